@@ -1,0 +1,1 @@
+"""convo: officials take part in public conversations, guided, signed off and on the record."""

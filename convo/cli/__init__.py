@@ -1,0 +1,67 @@
+"""The command line: `convo …`. Each command is a module here, imported only when it is used.
+
+A command's module is named like the command and holds it as `command`. Exit codes: 0 done,
+1 could not be done, 2 wrongly asked for or wrongly set up.
+"""
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import click
+
+from config import BadConfig
+
+#: Command → what it does, in the order of the help. The words stand here so that the help need
+#: not import the commands.
+COMMANDS = {
+    "serve": "Answer requests until stopped.",
+    "demo": "Fill an empty database with a fictional department, then serve it.",
+    "db": "Bring the database up to date.",
+    "people": "Add, list, disable and reset people.",
+    "tick": "Do what the clock owes: expiries, reviews, returns.",
+    "check": "Check a text against the guidelines in force.",
+    "guidelines": "List and test the guidelines in force.",
+}
+
+
+class Misconfigured(click.ClickException):
+    """The settings are wrong: nothing was started."""
+
+    exit_code = 2
+
+
+class Commands(click.Group):
+    """Imports a command when it is asked for, and turns wrong settings into a plain message."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        """Every command there is a module for."""
+        return [name for name in COMMANDS if find_spec(f"{__name__}.{name}")]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None: click then says there is no such command."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = import_module(f"{__name__}.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands with their words from COMMANDS."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (click's signature)
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except BadConfig as bad:
+            raise Misconfigured(str(bad)) from bad
+
+
+@click.group(cls=Commands)
+@click.version_option(package_name="convo", message="%(prog)s %(version)s")
+def convo() -> None:
+    """Officials take part in public conversations: guided, signed off and on the record.
+
+    Settings come from environment variables that start with CONVO_.
+    """

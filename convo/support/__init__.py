@@ -1,0 +1,1 @@
+"""Tools with no opinion about the service: the clock, addresses, pasted HTML, working time."""
