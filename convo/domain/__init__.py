@@ -1,0 +1,1 @@
+"""The words and rules of the service in plain Python: no Flask, no SQL, no clock."""

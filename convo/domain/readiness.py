@@ -1,0 +1,108 @@
+"""What is left before a reply can be submitted, a sentence for each thing."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from convo.domain.vocabulary import Level
+
+#: A reason shorter than this says nothing.
+SHORTEST_REASON = 10
+
+
+class Found(Protocol):
+    """What this needs of a finding."""
+
+    @property
+    def rule(self) -> str:
+        """The rule's name."""
+        ...
+
+    @property
+    def level(self) -> Level:
+        """How it weighs."""
+        ...
+
+    @property
+    def message(self) -> str:
+        """What is wrong, naming the words."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """The state of a draft, as far as submission cares."""
+
+    findings: tuple[Found, ...]
+    cleared: frozenset[str]
+    has_words: bool
+    has_snapshot: bool
+    trained_until: date | None
+    has_mentor: bool
+    today: date
+
+
+def before_submission(draft: Draft) -> tuple[str, ...]:
+    """What the author has to mend before they are asked for reasons and confirmations."""
+    return (
+        *_sentence(draft.has_words, "Write the reply and save it."),
+        *_sentence(draft.has_snapshot, "Add the words that you are replying to."),
+        *_training(draft),
+        *_sentence(draft.has_mentor, "You have no mentor. Ask an administrator to name one."),
+        *open_stops(draft.findings, draft.cleared),
+    )
+
+
+def at_submission(
+    findings: Iterable[Found],
+    explanations: Mapping[str, str],
+    needed: Mapping[str, str],
+    ticked: Collection[str],
+) -> dict[str, str]:
+    """What is missing from the submission itself: the field's key and the sentence for it.
+
+    `explanations` is by rule; `needed` maps each confirmation's key to its sentence.
+    """
+    reasons = {
+        f"explain:{rule}": "Say why you are keeping these words, in a sentence"
+        for rule in to_explain(findings)
+        if len(explanations.get(rule, "").strip()) < SHORTEST_REASON
+    }
+    ticks = {
+        f"confirm:{key}": "Tick this once you have done it" for key in needed if key not in ticked
+    }
+    return {**reasons, **ticks}
+
+
+def to_explain(findings: Iterable[Found]) -> tuple[str, ...]:
+    """The rules whose findings need a reason, each once, in the order they were found."""
+    return tuple(dict.fromkeys(found.rule for found in findings if found.level is Level.EXPLAIN))
+
+
+def open_stops(findings: Iterable[Found], cleared: Collection[str]) -> tuple[str, ...]:
+    """The stops that nobody has cleared, a sentence each."""
+    return tuple(
+        dict.fromkeys(
+            found.message
+            for found in findings
+            if found.level is Level.STOP and found.rule not in cleared
+        )
+    )
+
+
+def _training(draft: Draft) -> tuple[str, ...]:
+    if draft.trained_until is None:
+        return ("Your training is not recorded. Ask an administrator to record it.",)
+    if draft.trained_until < draft.today:
+        return (
+            (
+                f"Your training ran out on {draft.trained_until:%-d %B %Y}. "
+                "Renew it, then ask an administrator to record the date."
+            ),
+        )
+    return ()
+
+
+def _sentence(fine: bool, otherwise: str) -> tuple[str, ...]:  # noqa: FBT001 - reads as a sentence
+    return () if fine else (otherwise,)

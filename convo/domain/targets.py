@@ -1,0 +1,21 @@
+"""The time each step is given, as plain values: the services are handed them, config reads them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Targets:
+    """How long each step may take. Every value is at least one."""
+
+    #: Working hours the named mentor (and their cover) has before any mentor of the topic may act.
+    mentor_hours: int = 4
+    #: Working hours the press office has to answer a referral.
+    press_office_hours: int = 8
+    #: Working days for the whole path, from logging to posting.
+    path_days: int = 2
+    #: Working days a sign-off lives before it expires.
+    sign_off_days: int = 2
+    #: Calendar days until a decision is looked at again.
+    review_days: int = 90
+    #: Minutes a mentor keeps what they picked up before it goes back.
+    pick_up_minutes: int = 60

@@ -1,0 +1,170 @@
+"""The words of the service. Each member says what it means; pages take their words from here."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Word(StrEnum):
+    """A member is stored as its value and shown as its `label`."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        """Make a member from its stored value and the words a page shows for it."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    @classmethod
+    def of(cls, value: str) -> Self:
+        """The member stored as `value`. Raises `ValueError` that names the members."""
+        for word in cls:
+            if word.value == value:
+                return word
+        raise ValueError(f"{value!r} is not one of {', '.join(cls)}")
+
+
+class Role(Word):
+    """What somebody may be. See `permissions.ROLE_SETS` for what one person may be at once."""
+
+    #: Logs conversations, decides and drafts.
+    OFFICIAL = "official", "Official"
+    #: Helps officials and signs off what others wrote.
+    MENTOR = "mentor", "Mentor"
+    #: Takes referrals and reviews the audit log.
+    PRESS_OFFICE = "press-office", "Press office"
+    #: Keeps people, venues and topics; neither drafts nor signs off.
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class VenueKind(Word):
+    """What sort of place a conversation happens in."""
+
+    FORUM = "forum", "Forum"
+    BLOG = "blog", "Blog"
+    SOCIAL = "social", "Social network"
+    COMMENTS = "comments", "Comment section"
+    PETITION = "petition", "Petition site"
+    #: A publication. What is said there goes to the press office (domain.md FR2).
+    NEWS = "news", "News publication"
+
+
+class Sensitivity(Word):
+    """How much care a topic needs."""
+
+    ROUTINE = "routine", "Routine"
+    EMOTIVE = "emotive", "Emotive"
+    HIGH_PROFILE = "high-profile", "High profile"
+
+
+class SpeakerRole(Word):
+    """Who spoke, for this conversation only: convo keeps no file on people."""
+
+    PUBLIC = "public", "Member of the public"
+    CAMPAIGNER = "campaigner", "Campaigner"
+    COMMUNITY = "community", "Community or network"
+    #: A reporter, editor or publication: press-office work (domain.md FR2).
+    JOURNALIST = "journalist", "Journalist or publication"
+    POLITICIAN = "politician", "Politician"
+    ORGANISATION = "organisation", "Organisation"
+    OFFICIAL = "official", "Official or public body"
+    UNKNOWN = "unknown", "Not known"
+
+
+class Matter(Word):
+    """What is at issue in a conversation."""
+
+    QUESTION = "question", "A question"
+    #: A number, a date, a duty, a rule or a place that a published source shows to be wrong.
+    ERROR = "error", "A checkable error"
+    EXPERIENCE = "experience", "A bad experience"
+    IDEA = "idea", "An idea or suggestion"
+    PRAISE = "praise", "Praise or thanks"
+    #: Never contested (domain.md FR5).
+    OPINION = "opinion", "An opinion"
+
+
+class Approach(Word):
+    """What a decision can come to: four approaches, a referral and an exit."""
+
+    LEAVE = "leave", "Leave it"
+    LISTEN = "listen", "Listen"
+    REFLECT = "reflect", "Acknowledge it (Reflect)"
+    CONVERSE = "converse", "Join in (Converse)"
+    #: Journalists, publications and rebuttal.
+    PRESS_OFFICE = "press-office", "Refer to the press office"
+    #: Somebody may be in danger: the organisation's own instruction applies.
+    SAFEGUARDING = "safeguarding", "Safeguarding"
+
+
+class ConversationState(Word):
+    """Where a conversation stands."""
+
+    #: Logged; nobody has decided yet whether to take part.
+    LOGGED = "logged", "Needs a decision"
+    DECIDED = "decided", "Decided"
+    #: The press office has it.
+    REFERRED = "referred", "With the press office"
+    CLOSED = "closed", "Closed"
+
+
+class ReplyKind(Word):
+    """What is being drafted."""
+
+    #: Posted in the conversation itself (converse).
+    REPLY = "reply", "Reply"
+    #: Recognition given elsewhere (reflect).
+    ACKNOWLEDGEMENT = "acknowledgement", "Acknowledgement"
+
+
+class ReplyState(Word):
+    """Where a reply stands."""
+
+    DRAFTING = "drafting", "Drafting"
+    WITH_MENTOR = "with-mentor", "With a mentor"
+    RETURNED = "returned", "Returned to the author"
+    WITH_PRESS_OFFICE = "with-press-office", "With the press office"
+    SIGNED_OFF = "signed-off", "Signed off, ready to post"
+    POSTED = "posted", "Posted"
+    CLOSED = "closed", "Closed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    #: The press office answers instead.
+    TAKEN_ON = "taken-on", "Taken on by the press office"
+    DECLINED = "declined", "Declined by the press office"
+
+
+class ReplyOutcome(Word):
+    """How a posted reply ended."""
+
+    ANSWERED = "answered", "Answered"
+    CORRECTED = "corrected", "Corrected at source"
+    THANKED = "thanked", "Thanked"
+    HOSTILE = "hostile", "Hostile"
+    NO_RESPONSE = "no-response", "No response"
+
+
+class Level(Word):
+    """How a finding weighs."""
+
+    #: Can't be submitted until it is mended.
+    STOP = "stop", "Must change"
+    #: May be submitted with a reason that the mentor sees.
+    EXPLAIN = "explain", "Change or explain"
+    ADVISE = "advise", "Advice"
+
+
+class Via(Word):
+    """By which door a deed came in."""
+
+    WEB = "web", "the pages"
+    CLI = "cli", "the command line"
+    #: The clock performs what time owes.
+    JOB = "job", "the clock"
+
+
+class Outcome(Word):
+    """What came of a deed."""
+
+    OK = "ok", "Done"
+    REFUSED = "refused", "Refused"
