@@ -1,0 +1,92 @@
+"""`convo guidelines`: the rules in force, and whether they do what their examples say."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+import config
+from convo.guidelines.engine import GuidelineSet
+from convo.guidelines.examples import failures
+from convo.guidelines.load import BadGuidelines, load
+from convo.guidelines.rule import Rule
+
+#: A set that cannot be read is another matter than a draft or an example that fails.
+UNREADABLE = 2
+
+
+def folder_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--folder`, which names another set than the one in force."""
+    return click.option(
+        "--folder",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="Folder with the rule files. By default the one in force.",
+    )(command)
+
+
+def loaded(folder: Path | None) -> GuidelineSet:
+    """The set in the folder. Prints every fault and exits with 2 when there is any."""
+    try:
+        return load(folder or folder_in_force())
+    except BadGuidelines as bad:
+        for fault in bad.faults:
+            click.echo(str(fault), err=True)
+        sys.exit(UNREADABLE)
+
+
+def folder_in_force() -> Path:
+    """The folder that the settings name."""
+    return config.load().guidelines
+
+
+@click.group()
+def guidelines() -> None:
+    """List the guidelines in force, or run their examples."""
+
+
+@guidelines.command("list")
+@folder_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON object with the digest and rules.")
+def list_rules(folder: Path | None, *, as_json: bool) -> None:
+    """List every rule: its id, level, name and source."""
+    found = loaded(folder)
+    if as_json:
+        rules = [_as_dict(rule) for rule in found.rules]
+        click.echo(json.dumps({"digest": found.digest, "rules": rules}, ensure_ascii=False))
+        return
+    for rule in found.rules:
+        click.echo(f"{rule.id:<14} {rule.level:<8} {rule.name:<32} {rule.source}")
+    click.echo(f"{len(found.rules)} rules, digest {found.digest}")
+
+
+def _as_dict(rule: Rule) -> dict[str, str]:
+    return {
+        "id": rule.id,
+        "name": rule.name,
+        "severity": str(rule.level),
+        "kind": rule.kind,
+        "rationale": rule.rationale,
+        "instead": rule.instead,
+        "source": str(rule.source),
+        "link": rule.source.link,
+    }
+
+
+@guidelines.command("test")
+@folder_option
+def run_examples(folder: Path | None) -> None:
+    """Run every example of every rule. Exits with 1 and names those that fail."""
+    found = loaded(folder)
+    failed = list(failures(found))
+    for failure in failed:
+        click.echo(str(failure))
+    examples = sum(len(rule.examples) for rule in found.rules)
+    click.echo(f"{examples} examples of {len(found.rules)} rules, {len(failed)} failures")
+    sys.exit(1 if failed else 0)
+
+
+#: What `convo` runs.
+command = guidelines

@@ -1,0 +1,106 @@
+"""A set of guidelines, and the check of a wording against it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any
+
+from convo.domain.vocabulary import Level
+from convo.guidelines.checkers.kind import Hit
+from convo.guidelines.facts import Facts
+from convo.guidelines.patterns import Gate
+from convo.guidelines.reading import Reading, read
+from convo.guidelines.rule import Confirmation, Finding, Rule
+
+#: Raised when the same files come to mean something else, so that the digest changes too.
+FORMAT = 1
+
+_WEIGHT = {level: place for place, level in enumerate(Level)}
+
+
+class GuidelineSet:
+    """The rules and confirmations in force together. Safe to share between threads."""
+
+    def __init__(
+        self,
+        rules: tuple[Rule, ...],
+        confirmations: tuple[Confirmation, ...],
+        content: Mapping[str, Any],
+    ) -> None:
+        """`content` is what the files say, by file name, in plain values."""
+        self.rules = rules
+        #: The set itself, one text for one meaning: comments and layout don't count.
+        self.content = json.dumps(
+            {"format": FORMAT, "files": content},
+            sort_keys=True, separators=(",", ":"), ensure_ascii=False,
+        )  # fmt: skip
+        #: SHA-256 of `content` in hexadecimal: names the set that judged a wording.
+        self.digest = hashlib.sha256(self.content.encode()).hexdigest()
+        self._confirmations = confirmations
+        self._by_name = {rule.name: rule for rule in rules}
+        gates = [(rule, rule.checker.gate) for rule in rules]
+        self._always = [rule for rule, gate in gates if gate is None]
+        self._gated = [rule for rule, gate in gates if gate is not None]
+        self._gate = Gate(gate for _, gate in gates if gate is not None)
+
+    def rule(self, name: str) -> Rule:
+        """The rule of this name (`style.Rule`). Raises `KeyError` when there is none."""
+        return self._by_name[name]
+
+    def confirmations(self, facts: Facts) -> tuple[Confirmation, ...]:
+        """What a human must tick in a case with these facts, in the order of the file."""
+        return tuple(each for each in self._confirmations if each.applies.to(facts))
+
+    def check(self, wording: str, facts: Facts) -> tuple[Finding, ...]:
+        """Every place where the wording breaks a guideline, in the order of the text.
+
+        Never raises, whatever the wording. Findings about the whole wording come first.
+        """
+        reading = read(wording)
+        opened = self._gate.open_for(reading.text)
+        asked = self._always + [self._gated[number] for number in sorted(opened)]
+        found = [
+            finding
+            for rule in asked
+            if rule.applies.to(facts)
+            for finding in findings_of(rule, reading, facts)
+        ]
+        return tuple(sorted(found, key=_in_order))
+
+
+def _in_order(finding: Finding) -> tuple[int, int, int, str]:
+    return finding.start, finding.end, _WEIGHT[finding.level], finding.rule
+
+
+def findings_of(rule: Rule, reading: Reading, facts: Facts) -> list[Finding]:
+    """What one rule finds in a reading, whether or not it applies to the facts."""
+    hits = islice(rule.checker.find(reading, facts), rule.limit)
+    return [_worded(rule, reading, hit) for hit in hits]
+
+
+def _worded(rule: Rule, reading: Reading, hit: Hit) -> Finding:
+    """The finding for a hit: its place in the original, and the rule's sentences."""
+    start, end = reading.place(hit.start, hit.end)
+    return Finding(
+        rule=rule.name,
+        rule_id=rule.id,
+        level=rule.level,
+        start=start,
+        end=end,
+        matched=reading.original[start:end],
+        message=_filled(rule.message, hit.words),
+        why=rule.rationale,
+        instead=rule.instead,
+        source=str(rule.source),
+        link=rule.source.link,
+    )
+
+
+def _filled(message: str, words: tuple[str, ...]) -> str:
+    """The message with its `%s` filled in turn. The words of a draft are never read as a format."""
+    parts = message.split("%s")
+    filled = parts[0]
+    for word, part in zip(words, parts[1:], strict=False):
+        filled += " ".join(word.split()) + part
+    return filled

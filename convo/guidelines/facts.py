@@ -1,0 +1,134 @@
+"""What the rules may know about a case besides its words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any, Self
+
+from convo.domain.vocabulary import Approach, Matter, Sensitivity, SpeakerRole, VenueKind
+
+#: Facts that hold one word of a vocabulary.
+WORDS: Mapping[str, type[StrEnum]] = {
+    "approach": Approach,
+    "venue_kind": VenueKind,
+    "matter": Matter,
+    "sensitivity": Sensitivity,
+    "speaker": SpeakerRole,
+}
+#: Facts that are true or false.
+FLAGS = ("venue_discloses", "election_period")
+#: Facts that are whole numbers.
+NUMBERS = ("length_limit",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The facts of a case. `None` means not known: a rule that asks for it is not judged."""
+
+    approach: Approach = Approach.CONVERSE
+    venue_kind: VenueKind | None = None
+    #: The venue's profile already says whom we speak for, so the words need not.
+    venue_discloses: bool = False
+    #: The most characters the venue takes.
+    length_limit: int | None = None
+    #: The words that are replied to.
+    said: str = ""
+    #: What is at issue in the conversation.
+    matter: Matter | None = None
+    #: How much care the topic needs.
+    sensitivity: Sensitivity | None = None
+    #: An election period covers this topic today.
+    election_period: bool | None = None
+    #: Who said the words that are replied to.
+    speaker: SpeakerRole | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The facts as plain text, numbers and flags, for storing as JSON."""
+        plain = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {
+            name: str(value) if isinstance(value, StrEnum) else value
+            for name, value in plain.items()
+        }
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Self:
+        """Facts from plain values, as `as_dict` gives them; whatever is left out keeps its default.
+
+        Raises `ValueError` with a sentence that names the fact and what was expected.
+        """
+        values: dict[str, Any] = {name: _fact(name, value) for name, value in plain.items()}
+        return cls(**values)
+
+
+def _fact(name: str, value: object) -> object:
+    """One plain value as the fact `name` holds it."""
+    if value is None and name not in {"approach", "said", "venue_discloses"}:
+        _kind_of(name)
+        return None
+    if name in WORDS:
+        return _word(name, value)
+    kind = _kind_of(name)
+    if type(value) is not kind:
+        raise ValueError(f"{name}: expected {_KIND_NAMES[kind]}")
+    return value
+
+
+def _word(name: str, value: object) -> StrEnum:
+    choices = [str(word) for word in WORDS[name]]
+    if value not in choices:
+        raise ValueError(f"{name}: expected one of: {', '.join(choices)}")
+    return WORDS[name](value)
+
+
+_KIND_NAMES: Mapping[type, str] = {
+    str: "text", bool: "true or false", int: "a whole number", StrEnum: "a word",
+}  # fmt: skip
+
+
+def _kind_of(name: str) -> type:
+    """The Python type of the fact `name`; `ValueError` when there is no such fact."""
+    kinds: dict[str, type] = {"said": str}
+    kinds |= dict.fromkeys(FLAGS, bool) | dict.fromkeys(NUMBERS, int)
+    kinds |= dict.fromkeys(WORDS, StrEnum)
+    if name not in kinds:
+        raise ValueError(f"{name}: expected one of: {', '.join(sorted(kinds))}")
+    return kinds[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One line of an `applies` block: a fact that must be, or must not be, one of some values."""
+
+    fact: str
+    values: tuple[str | bool, ...]
+    negated: bool = False
+
+    def met_by(self, facts: Facts) -> bool:
+        """Whether the condition holds; an unknown fact meets no condition."""
+        value = getattr(facts, self.fact)
+        return value is not None and (value in self.values) is not self.negated
+
+
+@dataclass(frozen=True, slots=True)
+class Applies:
+    """Where a guideline applies: an approach it is meant for, and conditions on the facts."""
+
+    approach: tuple[Approach, ...]
+    conditions: tuple[Condition, ...] = ()
+
+    def to(self, facts: Facts) -> bool:
+        """Whether the guideline judges a case with these facts."""
+        return facts.approach in self.approach and all(
+            condition.met_by(facts) for condition in self.conditions
+        )
+
+
+def applies_to(approach: list[str], block: Mapping[str, Any]) -> Applies:
+    """An `Applies` from the (already examined) `approach` and `applies` of a file."""
+    conditions = []
+    for key, value in block.items():
+        fact = key.removesuffix("_not")
+        values = tuple(value) if isinstance(value, list) else (value,)
+        conditions.append(Condition(fact, values, negated=fact != key))
+    approaches = tuple(each for each in Approach if each in approach)
+    return Applies(approaches, tuple(conditions))

@@ -1,0 +1,117 @@
+"""What a guideline is, and what the check gives back."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from convo.domain.vocabulary import Level
+from convo.guidelines.checkers.kind import Checker
+from convo.guidelines.facts import Applies, Facts
+
+#: Each level by the word it is stored as.
+LEVELS: Mapping[str, Level] = {str(level): level for level in Level}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a guideline comes from. Parts that are not known are empty."""
+
+    document: str = ""
+    section: str = ""
+    #: A web address, or nothing.
+    link: str = ""
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.document, self.section) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One of a rule's own tests: an input, and what must come of it.
+
+    Exactly one of the last three is set. They are compared with the rule's output lines
+    (`line:column:Style.Rule:message`), as `vale test` does.
+    """
+
+    name: str
+    input: str
+    facts: Facts
+    #: What the output must contain, usually the rule's name.
+    contains: str | None = None
+    #: What the output must not contain.
+    absent: str | None = None
+    #: The whole output.
+    want: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One guideline, from one file."""
+
+    #: `style.Rule`, as the file is named.
+    name: str
+    #: The stable id that documents and the audit log use, such as 'FR1'.
+    id: str
+    #: What kind of checker it extends.
+    kind: str
+    level: Level
+    #: A sentence with a `%s` for each word the checker gives.
+    message: str
+    #: What the rule is about, when the file says more than the rationale.
+    description: str
+    rationale: str
+    #: How to mend it.
+    instead: str
+    source: Source
+    applies: Applies
+    #: The most findings it gives for one wording.
+    limit: int
+    examples: tuple[Example, ...]
+    checker: Checker
+
+    @property
+    def style(self) -> str:
+        """The group the rule belongs to: the folder of its file."""
+        return self.name.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place where a wording breaks a guideline.
+
+    `start` and `end` count characters of the original wording, and `matched` is what stands
+    there. When the whole wording is meant, both are 0 and `matched` is empty.
+    """
+
+    rule: str
+    rule_id: str
+    level: Level
+    start: int
+    end: int
+    matched: str
+    message: str
+    why: str
+    instead: str
+    source: str
+    link: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The finding as text and numbers, for storing as JSON."""
+        return {**asdict(self), "level": str(self.level)}
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Self:
+        """The finding that `as_dict` gave."""
+        return cls(**{**plain, "level": LEVELS[plain["level"]]})
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What only a human can tell: a sentence to tick before submitting."""
+
+    #: Stable; what is kept with the tick's name and time.
+    key: str
+    sentence: str
+    why: str
+    source: Source
+    applies: Applies

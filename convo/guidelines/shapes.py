@@ -1,0 +1,128 @@
+"""The shape a file must have, said so that every fault names its place and what was expected."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from convo.guidelines.patterns import is_pattern
+
+#: Where something stands in a file: the keys and list places that lead to it.
+Path = tuple[str | int, ...]
+#: A place and what was expected there.
+Misfit = tuple[Path, str]
+
+
+class Shape(Protocol):
+    """Something a value can be examined against."""
+
+    def misfits(self, value: object, path: Path) -> Iterator[Misfit]:
+        """Every place below `path` where the value is not as expected."""
+        ...  # pragma: no cover - a protocol has no body
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A single value."""
+
+    expected: str
+    fits: Callable[[object], bool]
+    is_text: bool = False
+
+    def misfits(self, value: object, path: Path) -> Iterator[Misfit]:
+        """The place itself, when the value does not fit."""
+        if self.fits(value):
+            return
+        # YAML reads no, on and 12 as something else than text, which nobody expects.
+        misread = self.is_text and isinstance(value, bool | int | float)
+        hint = "; put it between quotation marks" if misread else ""
+        yield path, f"expected {self.expected}{hint}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of at least one."""
+
+    item: Shape
+
+    def misfits(self, value: object, path: Path) -> Iterator[Misfit]:
+        """The misfits of every item."""
+        if not isinstance(value, list) or not value:
+            yield path, "expected a list of at least one"
+            return
+        for index, item in enumerate(value):
+            yield from self.item.misfits(item, (*path, index))
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A mapping whose keys are free within a shape of their own."""
+
+    key: Shape
+    value: Shape
+
+    def misfits(self, value: object, path: Path) -> Iterator[Misfit]:
+        """The misfits of every key and every value."""
+        if not isinstance(value, dict) or not value:
+            yield path, "expected keys with values"
+            return
+        for key, item in value.items():
+            yield from self.key.misfits(key, (*path, key))
+            yield from self.value.misfits(item, (*path, key))
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A mapping with known keys: any other key is a misfit, and so is a missing required one."""
+
+    required: Mapping[str, Shape]
+    optional: Mapping[str, Shape] = field(default_factory=dict)
+
+    def misfits(self, value: object, path: Path) -> Iterator[Misfit]:
+        """The misfits of every key: missing, unknown, or not as expected."""
+        if not isinstance(value, dict):
+            yield path, f"expected keys: {', '.join([*self.required, *self.optional])}"
+            return
+        for key in self.required:
+            if key not in value:
+                yield (*path, key), "expected this key, which is missing"
+        for key, item in value.items():
+            yield from self._misfits_of(key, item, (*path, key))
+
+    def _misfits_of(self, key: str, item: object, path: Path) -> Iterator[Misfit]:
+        shape = self.required.get(key) or self.optional.get(key)
+        if shape is None:
+            yield (
+                path,
+                f"unknown key; expected one of: {', '.join([*self.required, *self.optional])}",
+            )
+        else:
+            yield from shape.misfits(item, path)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+TEXT = Leaf("text", _is_text, is_text=True)
+FLAG = Leaf("true or false", lambda value: isinstance(value, bool))
+NUMBER = Leaf("a number", _is_number)
+COUNT = Leaf("a whole number, 0 or more", lambda value: type(value) is int and value >= 0)
+PATTERN = Leaf(
+    "a pattern that RE2 can read (no look-around, no back-reference)",
+    lambda value: isinstance(value, str) and _is_text(value) and is_pattern(value),
+    is_text=True,
+)
+
+
+def one_of(*choices: str) -> Leaf:
+    """A value that must be one of these words."""
+    return Leaf(f"one of: {', '.join(choices)}", lambda value: value in choices)
+
+
+def text_like(expected: str, fits: Callable[[str], bool]) -> Leaf:
+    """A text that must fit as well."""
+    return Leaf(expected, lambda value: isinstance(value, str) and fits(value), is_text=True)
