@@ -1,0 +1,1 @@
+"""The record: what an entry is, and the one writer of entries."""

@@ -1,0 +1,1 @@
+"""Where things are stored: the engine, the tables, the migrations."""

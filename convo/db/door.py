@@ -1,0 +1,75 @@
+"""The commit door: a change that is not recorded is not saved.
+
+The door stands at the engine, below every session and connection. It notes which tables each
+transaction writes to, whoever sends the statement, and refuses the commit unless the recorded
+deeds may touch all of them. What it can't see is SQL on a raw driver connection or in another
+program; the database's own triggers answer those.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+#: What is no deed and therefore needs no entry (DESIGN.md, 4): each with its reason.
+TRANSIENT = {
+    "autosave": "words typed and not yet saved as a revision",
+    "pick_up": "who has a reply open just now",
+    "sign_in_attempt": "counts failed sign-ins to slow down guessing",
+}
+
+#: Written by the recorder itself.
+RECORD = frozenset({"audit_entry", "audit_finding", "audit_opening", "audit_head"})
+
+_HARMLESS = re.compile(
+    r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|SHOW|SET|EXPLAIN|PRAGMA|BEGIN)\b", re.IGNORECASE
+)
+_WRITES = re.compile(
+    r"\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)"
+    r"\s+\"?(\w+)",
+    re.IGNORECASE,
+)
+#: For statements whose table can't be read off: never allowed.
+_UNKNOWN = "?"
+
+
+class UnauditedChange(Exception):
+    """Something was about to be saved that no recorded deed accounts for. Nothing was saved."""
+
+
+def guard_commits(engine: Engine) -> None:
+    """Put the door on this engine. Migrations use an engine without it."""
+    event.listen(engine, "begin", _forget)
+    event.listen(engine, "before_cursor_execute", _note)
+    event.listen(engine, "commit", _check)
+
+
+def allow(connection: Connection, tables: Iterable[str]) -> None:
+    """Let this transaction change these tables: a recorded deed accounts for them."""
+    connection.info["allowed"] = connection.info.get("allowed", set()) | set(tables)
+
+
+def written_table(statement: str) -> str | None:
+    """The table that a statement writes to; None when it only reads, '?' when unclear."""
+    if _HARMLESS.match(statement):
+        return None
+    found = _WRITES.match(statement)
+    return found[1].lower() if found else _UNKNOWN
+
+
+def _forget(connection: Connection) -> None:
+    connection.info["touched"] = set()
+    connection.info["allowed"] = set()
+
+
+def _note(connection: Connection, _cursor: object, statement: str, *_rest: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own event signature
+    if (table := written_table(statement)) is not None:
+        connection.info.setdefault("touched", set()).add(table)
+
+
+def _check(connection: Connection) -> None:
+    touched = connection.info.get("touched", set())
+    unaudited = touched - connection.info.get("allowed", set()) - set(TRANSIENT)
+    if unaudited:
+        raise UnauditedChange(f"no recorded deed accounts for: {', '.join(sorted(unaudited))}")

@@ -1,0 +1,46 @@
+"""Every table, so that one import knows them all."""
+
+from convo.db.models.audit import AuditEntry, AuditFinding, AuditHead, AuditOpening
+from convo.db.models.conversations import Conversation, Decision, Snapshot
+from convo.db.models.people import OneTimeLink, Person, PersonRole, SignInAttempt, Team
+from convo.db.models.places import Topic, TopicMentor, Venue
+from convo.db.models.replies import (
+    Autosave,
+    Clearance,
+    Explanation,
+    PickUp,
+    Reply,
+    ReplyAuthor,
+    Revision,
+    RevisionConfirmation,
+    RevisionFinding,
+    Step,
+)
+
+__all__ = [
+    "AuditEntry",
+    "AuditFinding",
+    "AuditHead",
+    "AuditOpening",
+    "Autosave",
+    "Clearance",
+    "Conversation",
+    "Decision",
+    "Explanation",
+    "OneTimeLink",
+    "Person",
+    "PersonRole",
+    "PickUp",
+    "Reply",
+    "ReplyAuthor",
+    "Revision",
+    "RevisionConfirmation",
+    "RevisionFinding",
+    "SignInAttempt",
+    "Snapshot",
+    "Step",
+    "Team",
+    "Topic",
+    "TopicMentor",
+    "Venue",
+]

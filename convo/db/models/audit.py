@@ -1,0 +1,68 @@
+"""The audit log: entries, the words that they commit to, and where the log ends."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from convo.db.base import Base, Id
+
+
+class AuditEntry(Base):
+    """One line of the log. `leaf` is the truth; the other columns are copies of it for queries."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (
+        UniqueConstraint("request", "action", "outcome"),
+        Index(None, "at", "seq"),
+        Index(None, "actor_id", "seq"),
+        Index(None, "action", "seq"),
+        Index(None, "conversation_id", "seq"),
+        Index(None, "subject_type", "subject_id", "seq"),
+    )
+
+    #: 0, 1, 2… without a gap.
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    #: The canonical bytes, stored and never rebuilt (`audit/entry.py`).
+    leaf: Mapped[bytes] = mapped_column(LargeBinary)
+    entry_id: Mapped[str] = mapped_column(String(36), unique=True)
+    request: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
+    action: Mapped[str] = mapped_column(String(40))
+    outcome: Mapped[str] = mapped_column(String(16))
+    actor_id: Mapped[int | None] = mapped_column(BigInteger)
+    actor_role: Mapped[str] = mapped_column(String(32))
+    subject_type: Mapped[str] = mapped_column(String(32))
+    subject_id: Mapped[int | None] = mapped_column(BigInteger)
+    conversation_id: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class AuditFinding(Base):
+    """Which rules an entry has findings of: a copy from its leaf, for the filter."""
+
+    __tablename__ = "audit_finding"
+
+    rule: Mapped[str] = mapped_column(String(80), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+
+
+class AuditOpening(Base):
+    """The words behind one commitment. Erased when the law says so; the commitment stays."""
+
+    __tablename__ = "audit_opening"
+
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    field: Mapped[str] = mapped_column(String(40), primary_key=True)
+    salt: Mapped[bytes] = mapped_column(LargeBinary(32))
+    value: Mapped[str] = mapped_column(Text)
+
+
+class AuditHead(Base):
+    """One row: where the log ends. Whoever holds it appends."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    next_seq: Mapped[int] = mapped_column(BigInteger)
+    #: Microseconds since 1970, UTC, of the last entry.
+    last_ts: Mapped[int] = mapped_column(BigInteger)

@@ -1,0 +1,103 @@
+"""Conversations, what was said in them, and what was decided about them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from convo.db.base import Base, Id, Moment, WordType
+from convo.db.models.people import Person
+from convo.db.models.places import Topic, Venue
+from convo.domain.vocabulary import Approach, ConversationState, Matter, SpeakerRole
+
+
+class Conversation(Base):
+    """A thread outside that an official has logged."""
+
+    __tablename__ = "conversation"
+    __table_args__ = (Index(None, "state", "due_at"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    #: The address as it was typed.
+    address: Mapped[str] = mapped_column(Text)
+    #: The address by which a second logging is recognised (`support/addresses.py`).
+    canonical_address: Mapped[str] = mapped_column(Text, unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+    venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"), index=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), index=True)
+    #: The official in charge.
+    official_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    logged_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    logged_at: Mapped[datetime]
+    state: Mapped[ConversationState] = mapped_column(WordType(ConversationState))
+    #: When it came into this state, and when the next step is due.
+    since: Mapped[datetime]
+    due_at: Mapped[datetime | None] = mapped_column(Moment())
+    #: The press office agreed to another reply after it declined one.
+    agreed_at: Mapped[datetime | None] = mapped_column(Moment())
+    version: Mapped[int] = mapped_column()
+
+    venue: Mapped[Venue] = relationship()
+    topic: Mapped[Topic] = relationship()
+    official: Mapped[Person] = relationship(foreign_keys=[official_id])
+    logged_by: Mapped[Person] = relationship(foreign_keys=[logged_by_id])
+    snapshots: Mapped[list["Snapshot"]] = relationship(
+        order_by="Snapshot.id", back_populates="conversation"
+    )
+    decisions: Mapped[list["Decision"]] = relationship(order_by="Decision.id")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it as is
+
+    @property
+    def decision(self) -> "Decision | None":
+        """The decision in force: the last one made."""
+        return self.decisions[-1] if self.decisions else None
+
+
+class Snapshot(Base):
+    """The words as an official pasted them."""
+
+    __tablename__ = "snapshot"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
+    words: Mapped[str] = mapped_column(Text)
+    #: SHA-256 over the words in UTF-8, as hexadecimal digits.
+    sha256: Mapped[str] = mapped_column(String(64))
+    #: As they call themselves there; empty when unknown. Never searched by.
+    handle: Mapped[str] = mapped_column(String(80), default="")
+    speaker: Mapped[SpeakerRole] = mapped_column(WordType(SpeakerRole))
+    #: The day on which it was said, if known.
+    said_on: Mapped[date | None]
+    taken_at: Mapped[datetime]
+    taken_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    conversation: Mapped[Conversation] = relationship(back_populates="snapshots")
+    taken_by: Mapped[Person] = relationship()
+
+
+class Decision(Base):
+    """The recorded answer to 'should we take part, and how'. Never changed; the last one counts."""
+
+    __tablename__ = "decision"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
+    approach: Mapped[Approach] = mapped_column(WordType(Approach))
+    #: None where the questions ended before it was asked.
+    matter: Mapped[Matter | None] = mapped_column(WordType(Matter))
+    #: The answers that led there, by question (`domain/decision_flow.py`).
+    answers: Mapped[dict[str, Any]]
+    #: What the questions recommended, in a sentence.
+    advice: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    #: For a checkable error: what they assert, the published source, the sentence in it.
+    assertion: Mapped[str] = mapped_column(Text, default="")
+    source: Mapped[str] = mapped_column(Text, default="")
+    extract: Mapped[str] = mapped_column(Text, default="")
+    review_on: Mapped[date | None]
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    made_by: Mapped[Person] = relationship()

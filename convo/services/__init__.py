@@ -1,0 +1,1 @@
+"""Deeds: each changes something, and records it in the same transaction."""

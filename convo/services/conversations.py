@@ -1,0 +1,279 @@
+"""Deeds on a conversation: logging it, adding what was said, deciding, referring, closing."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from convo.db.models import Conversation, Decision, Snapshot
+from convo.domain.actor import Actor
+from convo.domain.conversation_table import CONVERSATION, DRAFTED
+from convo.domain.decision_flow import Conclusion, conclude
+from convo.domain.errors import AlreadyLogged, NotReady, Refused
+from convo.domain.permissions import Action
+from convo.domain.vocabulary import Approach, ConversationState, Matter, SpeakerRole
+from convo.queries.conversations import (
+    case_facts,
+    conversation_facts,
+    find_logged,
+    get_conversation,
+)
+from convo.queries.people import get_person
+from convo.queries.places import get_topic, get_venue
+from convo.services.office import Office
+from convo.services.transaction import Transaction, require_version, transaction
+from convo.support.addresses import canonical
+from convo.support.html import to_text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """Words that somebody said in a conversation, as they were pasted."""
+
+    words: str
+    speaker: SpeakerRole
+    handle: str = ""
+    said_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Log:
+    """A conversation to log, with the first words from it."""
+
+    address: str
+    title: str
+    venue_id: int
+    topic_id: int
+    said: Said
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AddSnapshot:
+    """What was said since."""
+
+    conversation_id: int
+    said: Said
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decide:
+    """An approach, with the answers that led there and the author's reason."""
+
+    conversation_id: int
+    version: int
+    answers: Mapping[str, str]
+    approach: Approach
+    reason: str
+    review_on: date | None = None
+    assertion: str = ""
+    source: str = ""
+    extract: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WithReason:
+    """A deed on a conversation that needs only a reason."""
+
+    conversation_id: int
+    version: int
+    reason: str
+
+
+def log(office: Office, official: Actor, deed: Log) -> int:
+    """Log a conversation and return its identifier.
+
+    Raises `AlreadyLogged` with the earlier conversation, and `BadAddress` for an address that
+    can't be one. Pasted HTML is kept as text.
+    """
+    address = canonical(deed.address)
+    with transaction(office, official, Action.LOG) as tx:
+        _require_unlogged(tx, address)
+        conversation = Conversation(
+            address=deed.address.strip(),
+            canonical_address=address,
+            title=deed.title.strip(),
+            venue_id=get_venue(tx.session, deed.venue_id).id,
+            topic_id=get_topic(tx.session, deed.topic_id).id,
+            official_id=tx.person_id,
+            logged_by_id=tx.person_id,
+            logged_at=tx.now,
+            state=ConversationState.LOGGED,
+            since=tx.now,
+            due_at=office.calendar.add_days(tx.now, office.targets.path_days),
+        )
+        tx.session.add(conversation)
+        try:
+            tx.session.flush()
+        except IntegrityError:
+            # Somebody logged the same address between our look and our write.
+            tx.session.rollback()
+            _require_unlogged(tx, address)
+            raise
+        snapshot = _snapshot(tx, conversation, deed.said)
+        tx.note(venue=deed.venue_id, topic=deed.topic_id, speaker=deed.said.speaker.value)
+        tx.record(
+            conversation,
+            address=conversation.address,
+            title=conversation.title,
+            words=snapshot.words,
+            handle=snapshot.handle,
+        )
+        return conversation.id
+
+
+def add_snapshot(office: Office, actor: Actor, deed: AddSnapshot) -> None:
+    """Add what was said since. A conversation that was decided says so to its official."""
+    with transaction(office, actor, Action.ADD_SNAPSHOT) as tx:
+        conversation = tx.on(get_conversation(tx.session, deed.conversation_id))
+        CONVERSATION.move(tx.action, tx.actor, conversation_facts(tx.session, conversation))
+        snapshot = _snapshot(tx, conversation, deed.said)
+        tx.note(speaker=deed.said.speaker.value)
+        tx.record(conversation, words=snapshot.words, handle=snapshot.handle)
+
+
+def decide(office: Office, official: Actor, deed: Decide) -> None:
+    """Decide whether to take part, and how.
+
+    The answers must lead to the approach that is chosen; a checkable error needs the assertion,
+    the source and the extract. Raises `NotReady` with what is missing.
+    """
+    with transaction(office, official, Action.DECIDE) as tx:
+        conversation = tx.on(get_conversation(tx.session, deed.conversation_id))
+        require_version(conversation, deed.version)
+        CONVERSATION.move(tx.action, tx.actor, conversation_facts(tx.session, conversation))
+        conclusion = conclude(deed.answers, case_facts(tx.session, conversation))
+        _require_fitting(deed, conclusion)
+        conversation.decisions.append(_decision(tx, deed, conclusion))
+        state = (
+            ConversationState.REFERRED
+            if deed.approach is Approach.PRESS_OFFICE
+            else ConversationState.DECIDED
+        )
+        _enter(tx, conversation, state, _due_after(tx, deed))
+        tx.note(approach=deed.approach.value, rules=list(conclusion.rules))
+        tx.record(
+            conversation,
+            reason=deed.reason,
+            assertion=deed.assertion,
+            source=deed.source,
+            extract=deed.extract,
+        )
+
+
+def refer_conversation(office: Office, official: Actor, deed: WithReason) -> None:
+    """Hand the conversation to the press office, with or without a reply."""
+    hours = office.targets.press_office_hours
+    with transaction(office, official, Action.REFER_CONVERSATION) as tx:
+        conversation = _open(tx, deed)
+        _enter(
+            tx, conversation, ConversationState.REFERRED, office.calendar.add_hours(tx.now, hours)
+        )
+        tx.record(conversation, reason=deed.reason)
+
+
+def agree(office: Office, press_officer: Actor, deed: WithReason) -> None:
+    """Agree to another reply after one was declined."""
+    with transaction(office, press_officer, Action.AGREE) as tx:
+        conversation = _open(tx, deed)
+        conversation.agreed_at = tx.now
+        tx.record(conversation, reason=deed.reason)
+
+
+def close_conversation(office: Office, actor: Actor, deed: WithReason) -> None:
+    """Close the conversation: nothing more is going to be done."""
+    with transaction(office, actor, Action.CLOSE_CONVERSATION) as tx:
+        conversation = _open(tx, deed)
+        _enter(tx, conversation, ConversationState.CLOSED, None)
+        tx.record(conversation, reason=deed.reason)
+
+
+def reopen(office: Office, official: Actor, deed: WithReason) -> None:
+    """Open a closed conversation again; it needs a new decision."""
+    days = office.targets.path_days
+    with transaction(office, official, Action.REOPEN) as tx:
+        conversation = _open(tx, deed)
+        _enter(tx, conversation, ConversationState.LOGGED, office.calendar.add_days(tx.now, days))
+        tx.record(conversation, reason=deed.reason)
+
+
+def _open(tx: Transaction, deed: WithReason) -> Conversation:
+    conversation = tx.on(get_conversation(tx.session, deed.conversation_id))
+    require_version(conversation, deed.version)
+    CONVERSATION.move(tx.action, tx.actor, conversation_facts(tx.session, conversation))
+    return conversation
+
+
+def _enter(
+    tx: Transaction,
+    conversation: Conversation,
+    state: ConversationState,
+    due_at: datetime | None,
+) -> None:
+    conversation.state = state
+    conversation.since = tx.now
+    conversation.due_at = due_at
+
+
+def _require_unlogged(tx: Transaction, address: str) -> None:
+    if (earlier := find_logged(tx.session, address)) is not None:
+        raise AlreadyLogged(
+            f"Already logged by {earlier.logged_by.name} on {earlier.logged_at:%-d %B %Y}.",
+            earlier.id,
+        )
+
+
+def _snapshot(tx: Transaction, conversation: Conversation, said: Said) -> Snapshot:
+    words = to_text(said.words)
+    if not words.strip():
+        raise Refused("Paste the words that were said.", "no-words")
+    snapshot = Snapshot(
+        conversation_id=conversation.id,
+        words=words,
+        sha256=hashlib.sha256(words.encode()).hexdigest(),
+        handle=said.handle.strip(),
+        speaker=said.speaker,
+        said_on=said.said_on,
+        taken_at=tx.now,
+        taken_by_id=get_person(tx.session, tx.person_id).id,
+    )
+    tx.session.add(snapshot)
+    return snapshot
+
+
+def _require_fitting(deed: Decide, conclusion: Conclusion) -> None:
+    if deed.approach not in conclusion.approaches:
+        raise NotReady(
+            ("Your answers do not lead to this choice. Change an answer, or choose again.",)
+        )
+    needs_evidence = conclusion.needs_evidence and deed.approach is Approach.CONVERSE
+    if needs_evidence and not (deed.assertion and deed.source and deed.extract):
+        raise NotReady(("Give what they say, the published source, and the sentence in it.",))
+
+
+def _decision(tx: Transaction, deed: Decide, conclusion: Conclusion) -> Decision:
+    matter = deed.answers.get("matter")
+    return Decision(
+        conversation_id=deed.conversation_id,
+        approach=deed.approach,
+        matter=Matter.of(matter) if matter else None,
+        answers=dict(deed.answers),
+        advice=conclusion.reason,
+        reason=deed.reason,
+        assertion=deed.assertion,
+        source=deed.source,
+        extract=deed.extract,
+        review_on=deed.review_on,
+        made_at=tx.now,
+        made_by_id=tx.person_id,
+    )
+
+
+def _due_after(tx: Transaction, deed: Decide) -> datetime | None:
+    calendar, targets = tx.office.calendar, tx.office.targets
+    if deed.approach in DRAFTED:
+        return calendar.add_days(tx.now, targets.path_days)
+    if deed.approach is Approach.PRESS_OFFICE:
+        return calendar.add_hours(tx.now, targets.press_office_hours)
+    return calendar.opening(deed.review_on) if deed.review_on else None

@@ -1,0 +1,72 @@
+"""How a reply moves: the gate, the new state, when the next step is due, and the step itself."""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+
+from convo.db.models import PickUp, Reply, Step
+from convo.domain.reply_table import REPLY
+from convo.domain.vocabulary import ReplyState
+from convo.queries.replies import get_reply, reply_facts
+from convo.services.office import Office
+from convo.services.transaction import Transaction, require_version
+
+
+def open_reply(tx: Transaction, reply_id: int, version: int) -> Reply:
+    """The reply that a deed is about, at the version that its page showed.
+
+    Raises `NotFound`, or `StaleWording` when it has moved on since.
+    """
+    reply = tx.on(get_reply(tx.session, reply_id))
+    require_version(reply, version)
+    return reply
+
+
+def move(tx: Transaction, reply: Reply, reason: str = "") -> None:
+    """Pass the gate of the workflow and take the step. Raises what the gate refuses with."""
+    facts = reply_facts(tx.session, reply, tx.office.standpoint(tx.now))
+    target = REPLY.move(tx.action, tx.actor, facts)
+    if target is None:
+        return
+    latest = reply.latest
+    step = Step(
+        reply_id=reply.id,
+        action=tx.action.value,
+        from_state=reply.state,
+        to_state=target,
+        revision_id=latest.id if latest else None,
+        by_id=tx.actor.person_id,
+        at=tx.now,
+        reason=reason,
+    )
+    reply.steps.append(step)
+    reply.changed_at = tx.now
+    _enter(tx, reply, target)
+    tx.session.execute(delete(PickUp).where(PickUp.reply_id == reply.id))
+
+
+def _enter(tx: Transaction, reply: Reply, state: ReplyState) -> None:
+    if reply.state is not state:
+        reply.state = state
+        reply.since = tx.now
+        reply.due_at = due(tx.office, state, tx.now)
+    if state is not ReplyState.SIGNED_OFF and reply.posted_at is None:
+        reply.signed_off_number = None
+        reply.signed_off_by_id = None
+        reply.expires_at = None
+
+
+def due(office: Office, state: ReplyState, since: datetime) -> datetime | None:
+    """When the next step after `state` is due; None when there is none."""
+    targets, calendar = office.targets, office.calendar
+    match state:
+        case ReplyState.WITH_MENTOR:
+            return calendar.add_hours(since, targets.mentor_hours)
+        case ReplyState.WITH_PRESS_OFFICE:
+            return calendar.add_hours(since, targets.press_office_hours)
+        case ReplyState.SIGNED_OFF:
+            return calendar.add_days(since, targets.sign_off_days)
+        case ReplyState.DRAFTING | ReplyState.RETURNED | ReplyState.POSTED:
+            return calendar.add_days(since, targets.path_days)
+        case _:
+            return None

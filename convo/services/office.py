@@ -1,0 +1,48 @@
+"""What every deed needs at hand and none should make for itself."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from convo.domain.targets import Targets
+from convo.guidelines.engine import GuidelineSet
+from convo.queries.replies import Standpoint
+from convo.services.passwords import Passwords
+from convo.support.clock import Clock, system_clock
+from convo.support.working_time import WorkingCalendar
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Office:
+    """The database, the guidelines in force, the working calendar, and how long steps may take."""
+
+    sessions: sessionmaker[Session]
+    guidelines: GuidelineSet
+    calendar: WorkingCalendar
+    passwords: Passwords
+    targets: Targets = field(default_factory=Targets)
+    clock: Clock = system_clock
+    #: Which build of convo; every entry names it.
+    build: str = "development"
+    #: Hours for which a one-time link works.
+    link_hours: int = 72
+    #: Months for which training counts.
+    training_months: int = 12
+
+    def standpoint(self, now: datetime | None = None) -> Standpoint:
+        """From where a case is judged, at `now` or at this moment."""
+        return Standpoint(
+            now=now or self.clock(),
+            calendar=self.calendar,
+            targets=self.targets,
+            guidelines=self.guidelines,
+        )
+
+    def today(self) -> date:
+        """The date where the office is."""
+        return self.calendar.local(self.clock()).date()
+
+    def review_date(self) -> date:
+        """When a decision made now should be looked at again."""
+        return self.today() + timedelta(days=self.targets.review_days)

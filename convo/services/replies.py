@@ -1,0 +1,293 @@
+"""Deeds of an author: starting a reply, revising, submitting, withdrawing, posting, closing."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from convo.db.models import (
+    Autosave,
+    Explanation,
+    Reply,
+    ReplyAuthor,
+    Revision,
+    RevisionConfirmation,
+    RevisionFinding,
+)
+from convo.domain.actor import Actor
+from convo.domain.conversation_table import CONVERSATION
+from convo.domain.errors import NotReady, Refused, StaleWording
+from convo.domain.permissions import Action
+from convo.domain.readiness import at_submission
+from convo.domain.reply_table import REPLY
+from convo.domain.vocabulary import Approach, ReplyKind, ReplyOutcome, ReplyState
+from convo.guidelines.rule import Finding
+from convo.queries.conversations import conversation_facts, get_conversation
+from convo.queries.people import get_person
+from convo.queries.replies import (
+    cleared_in,
+    find_autosave,
+    get_reply,
+    guideline_facts,
+    judge,
+    reply_facts,
+)
+from convo.services.moves import due, move, open_reply
+from convo.services.office import Office
+from convo.services.transaction import Transaction, require_version, transaction, transient
+from convo.support.differences import is_same
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Start:
+    """A reply to start in a conversation whose decision leads to one."""
+
+    conversation_id: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Revise:
+    """New words for a reply."""
+
+    reply_id: int
+    version: int
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Submit:
+    """The newest revision, with reasons by rule and the keys of the confirmations ticked."""
+
+    reply_id: int
+    version: int
+    explanations: Mapping[str, str]
+    confirmations: Collection[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WithReason:
+    """A deed on a reply that needs only a reason."""
+
+    reply_id: int
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Post:
+    """Where the reply was posted, and the words as they stand there."""
+
+    reply_id: int
+    version: int
+    address: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Close:
+    """How a posted reply ended."""
+
+    reply_id: int
+    version: int
+    outcome: ReplyOutcome
+    reason: str = ""
+
+
+def start(office: Office, official: Actor, deed: Start) -> int:
+    """Start a reply (or, where the decision is to reflect, an acknowledgement); its identifier."""
+    with transaction(office, official, Action.START) as tx:
+        conversation = tx.on(get_conversation(tx.session, deed.conversation_id))
+        require_version(conversation, deed.version)
+        facts = conversation_facts(tx.session, conversation)
+        CONVERSATION.move(tx.action, tx.actor, facts)
+        reply = Reply(
+            conversation_id=conversation.id,
+            kind=_kind(facts.approach),
+            state=ReplyState.DRAFTING,
+            since=tx.now,
+            due_at=due(office, ReplyState.DRAFTING, tx.now),
+            started_at=tx.now,
+            changed_at=tx.now,
+            started_by_id=tx.person_id,
+            mentor_id=get_person(tx.session, tx.person_id).mentor_id,
+        )
+        reply.authors.append(ReplyAuthor(person_id=tx.person_id))
+        tx.session.add(reply)
+        # The conversation itself no longer waits for anything but its review.
+        decision = conversation.decision
+        review_on = decision.review_on if decision else None
+        conversation.due_at = office.calendar.opening(review_on) if review_on else None
+        tx.session.flush()
+        tx.note(kind=reply.kind.value)
+        tx.record(reply)
+        return reply.id
+
+
+def autosave(office: Office, author: Actor, reply_id: int, version: int, words: str) -> None:
+    """Keep what somebody is typing. No deed: it leaves no entry and no revision."""
+    with transient(office, author) as (session, actor):
+        reply = get_reply(session, reply_id)
+        REPLY.move(Action.REVISE, actor, reply_facts(session, reply, office.standpoint()))
+        person_id = get_person(session, actor.person_id or 0).id
+        kept = find_autosave(session, reply_id, person_id)
+        if kept is None:
+            kept = Autosave(reply_id=reply_id, person_id=person_id)
+            session.add(kept)
+        kept.words = words
+        kept.version = version
+        kept.saved_at = office.clock()
+
+
+def revise(office: Office, author: Actor, deed: Revise) -> int:
+    """Append a revision with its findings, and return its number.
+
+    The same words again are no new revision. On a reply that was signed off this voids the
+    sign-off. Raises `StaleWording` when somebody else saved meanwhile.
+    """
+    with transaction(office, author, Action.REVISE) as tx:
+        reply = open_reply(tx, deed.reply_id, deed.version)
+        _forget_autosave(tx, reply)
+        latest = reply.latest
+        if latest is not None and latest.words == deed.words:
+            return latest.number
+        if not deed.words.strip():
+            raise NotReady(("Write something before you save it.",), "no-words")
+        revision = _append_revision(tx, reply, deed.words)
+        move(tx, reply)
+        tx.note(revision=revision.number, **_judged(tx, revision.findings))
+        tx.record(reply, words=deed.words)
+        return revision.number
+
+
+def submit(office: Office, author: Actor, deed: Submit) -> None:
+    """Submit the newest revision to the author's mentor.
+
+    Raises `NotReady` with everything that is missing; the attempt is recorded with its findings.
+    """
+    with transaction(office, author, Action.SUBMIT) as tx:
+        reply = open_reply(tx, deed.reply_id, deed.version)
+        reply.mentor_id = get_person(tx.session, tx.person_id).mentor_id
+        findings = judge(reply, office.standpoint(tx.now))
+        tx.note(**_judged(tx, findings))
+        move(tx, reply)
+        _keep_answers(tx, reply, deed, findings)
+        tx.note(revision=_number(reply), confirmations=sorted(deed.confirmations))
+        tx.record(reply, **{f"why:{rule}": why for rule, why in deed.explanations.items()})
+
+
+def refer(office: Office, actor: Actor, deed: WithReason) -> None:
+    """Hand a reply to the press office: it is rebuttal, media, or hot."""
+    with transaction(office, actor, Action.REFER) as tx:
+        reply = open_reply(tx, deed.reply_id, deed.version)
+        tx.note(revision=_number(reply), **_judged(tx, judge(reply, office.standpoint(tx.now))))
+        move(tx, reply, deed.reason)
+        tx.record(reply, reason=deed.reason)
+
+
+def withdraw(office: Office, actor: Actor, deed: WithReason) -> None:
+    """End a reply before it is posted. Its words stay in the record."""
+    with transaction(office, actor, Action.WITHDRAW) as tx:
+        reply = open_reply(tx, deed.reply_id, deed.version)
+        move(tx, reply, deed.reason)
+        tx.record(reply, reason=deed.reason)
+
+
+def post(office: Office, author: Actor, deed: Post) -> bool:
+    """Record a posting. Returns whether the words posted are the words signed off.
+
+    Only trailing blanks and line ends may differ; anything else is recorded as 'posted
+    differently' and shown to the press office.
+    """
+    with transaction(office, author, Action.POST) as tx:
+        reply = open_reply(tx, deed.reply_id, deed.version)
+        signed_off = reply.signed_off_revision
+        if signed_off is None:
+            raise Refused("Nothing has been signed off. Submit the reply first.", "not-signed-off")
+        move(tx, reply)
+        reply.posted_address = deed.address
+        reply.posted_words = deed.words
+        reply.posted_at = tx.now
+        reply.posted_by_id = tx.person_id
+        reply.posted_differently = not is_same(signed_off.words, deed.words)
+        reply.signed_off_number = signed_off.number
+        tx.note(revision=signed_off.number, differs=reply.posted_differently)
+        tx.record(reply, address=deed.address, words=deed.words)
+        return not reply.posted_differently
+
+
+def close(office: Office, author: Actor, deed: Close) -> None:
+    """Close a posted reply with its outcome."""
+    with transaction(office, author, Action.CLOSE) as tx:
+        reply = open_reply(tx, deed.reply_id, deed.version)
+        move(tx, reply, deed.reason)
+        reply.outcome = deed.outcome
+        tx.note(result=deed.outcome.value)
+        tx.record(reply, reason=deed.reason)
+
+
+def _kind(approach: Approach | None) -> ReplyKind:
+    return ReplyKind.ACKNOWLEDGEMENT if approach is Approach.REFLECT else ReplyKind.REPLY
+
+
+def _forget_autosave(tx: Transaction, reply: Reply) -> None:
+    if (kept := find_autosave(tx.session, reply.id, tx.person_id)) is not None:
+        tx.session.delete(kept)
+
+
+def _append_revision(tx: Transaction, reply: Reply, words: str) -> Revision:
+    facts = guideline_facts(reply)
+    # What was said lies in the snapshot, where it can be erased; it is not copied here.
+    kept_facts = {name: value for name, value in facts.as_dict().items() if name != "said"}
+    revision = Revision(
+        number=(_number(reply) or 0) + 1,
+        words=words,
+        written_at=tx.now,
+        written_by_id=tx.person_id,
+        guidelines_digest=tx.office.guidelines.digest,
+        facts=kept_facts,
+    )
+    revision.findings = [
+        RevisionFinding(rule=found.rule, level=found.level, finding=found.as_dict())
+        for found in tx.office.guidelines.check(words, facts)
+    ]
+    reply.revisions.append(revision)
+    tx.session.flush()
+    return revision
+
+
+def _number(reply: Reply) -> int | None:
+    return reply.latest.number if reply.latest else None
+
+
+def _judged(tx: Transaction, findings: Collection[Finding | RevisionFinding]) -> dict[str, object]:
+    """What the log says about a check: which rules, how they weigh, and under which set."""
+    return {
+        "findings": sorted(f"{found.level.value} {found.rule}" for found in findings),
+        "guidelines": tx.office.guidelines.digest,
+    }
+
+
+def _keep_answers(
+    tx: Transaction, reply: Reply, deed: Submit, findings: Collection[Finding]
+) -> None:
+    latest = reply.latest
+    if latest is None:
+        raise StaleWording("Nothing has been written yet.")
+    confirmations = tx.office.guidelines.confirmations(guideline_facts(reply))
+    needed = {confirmation.key: confirmation.sentence for confirmation in confirmations}
+    open_findings = [found for found in findings if found.rule not in cleared_in(latest)]
+    if missing := at_submission(open_findings, deed.explanations, needed, deed.confirmations):
+        raise NotReady(tuple(missing.values()), "incomplete")
+    for rule, why in deed.explanations.items():
+        tx.session.merge(
+            Explanation(revision_id=latest.id, rule=rule, words=why, given_by_id=tx.person_id)
+        )
+    for key, sentence in needed.items():
+        tx.session.merge(
+            RevisionConfirmation(
+                revision_id=latest.id,
+                key=key,
+                sentence=sentence,
+                given_at=tx.now,
+                given_by_id=tx.person_id,
+            )
+        )

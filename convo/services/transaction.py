@@ -1,0 +1,233 @@
+"""The one place where convo commits: a deed and its entry, both or neither.
+
+A deed that is refused leaves an entry of its own. A form that arrives twice is done once.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from convo.audit.entry import Entry, Subject
+from convo.audit.record import append
+from convo.db.base import Base
+from convo.db.door import RECORD, allow
+from convo.db.engine import WRITE
+from convo.db.models import AuditEntry, Person
+from convo.domain.actor import Actor
+from convo.domain.errors import AlreadyDone, NotPermitted, Refused, StaleWording
+from convo.domain.permissions import Action
+from convo.domain.vocabulary import Outcome, Via
+from convo.services.office import Office
+from convo.services.touches import TOUCHES
+from convo.support.identifiers import hex128, uuid7
+
+Thing = TypeVar("Thing", bound=Base)
+
+_STALE = "Somebody else changed this while you were reading it. Nothing of yours was lost."
+
+
+@dataclass(slots=True)
+class Transaction:
+    """A deed under way. `session` reads and writes; `record` accounts for what was written."""
+
+    office: Office
+    actor: Actor
+    action: Action
+    session: Session
+    now: datetime
+    _subject: Subject
+    _related: tuple[Subject, ...] = ()
+    _facts: dict[str, Any] = field(default_factory=dict)
+    _words: dict[str, str] = field(default_factory=dict)
+    _recorded: Base | None = None
+    _is_recorded: bool = False
+
+    @property
+    def person_id(self) -> int:
+        """Who does it. Raises `NotPermitted` for the clock and the command line."""
+        if self.actor.person_id is None:
+            raise NotPermitted("Somebody with an account has to do this.")
+        return self.actor.person_id
+
+    def on(self, thing: Thing) -> Thing:
+        """Say what the deed is done to, so that a refusal is recorded on it too."""
+        self._subject, self._related = _about(thing)
+        return thing
+
+    def note(self, **facts: object) -> None:
+        """Facts for the entry, whether the deed is done or refused: codes and numbers only."""
+        self._facts.update(facts)
+
+    def record(self, thing: Base | None = None, /, **words: str) -> None:
+        """Account for this deed: what it was done to, and the words that the entry commits to.
+
+        The entry is written last of all. Without a call of this, nothing can be saved.
+        """
+        self._recorded = thing
+        self._is_recorded = True
+        self._words.update({name: value for name, value in words.items() if value})
+
+    def close_out(self) -> None:
+        """Write the entry and commit."""
+        self.session.flush()
+        if self._is_recorded:
+            if self._recorded is not None:
+                self._subject, self._related = _about(self._recorded)
+            self._append(Outcome.OK, "")
+            allow(self.session.connection(), TOUCHES[self.action] | RECORD)
+        commit(self.session)
+
+    def refuse(self, refusal: Refused) -> None:
+        """Undo everything, and leave an entry that says it was tried."""
+        self.session.rollback()
+        self.session.connection(execution_options={"sqlite_begin": WRITE})
+        if not _was_refused(self.session, self.actor.request, self.action):
+            self._append(Outcome.REFUSED, refusal.code)
+            allow(self.session.connection(), RECORD)
+        commit(self.session)
+
+    def _append(self, outcome: Outcome, reason: str) -> None:
+        entry = Entry(
+            entry_id=uuid7(self.office.clock),
+            request=self.actor.request,
+            nonce=hex128(),
+            actor_id=self.actor.person_id,
+            actor_role=self.actor.acts_as(self.action),
+            session=self.actor.session,
+            via=self.actor.via.value,
+            build=self.office.build,
+            action=self.action.value,
+            subject=self._subject,
+            related=self._related,
+            outcome=outcome.value,
+            reason=reason,
+            facts=self._facts,
+        )
+        append(self.session, entry, self._words, self.now)
+
+
+@contextmanager
+def transaction(office: Office, actor: Actor, action: Action) -> Iterator[Transaction]:
+    """Do one deed: what happens inside is saved with its entry, or not at all.
+
+    Raises `NotPermitted` when the actor's roles, as the database knows them now, don't allow the
+    deed; `AlreadyDone` when this form was handled before; `StaleWording` when somebody else
+    changed the case meanwhile; and whatever `Refused` the body raises, after recording it.
+    """
+    with office.sessions() as session:
+        tx = _begin(session, office, actor, action)
+        try:
+            _require_new(session, actor)
+            _require_granted(tx)
+            yield tx
+            tx.close_out()
+        except Refused as refusal:
+            tx.refuse(refusal)
+            raise
+        except StaleDataError as moved:
+            stale = StaleWording(_STALE)
+            tx.refuse(stale)
+            raise stale from moved
+        except IntegrityError:
+            session.rollback()
+            _require_new(session, actor)
+            raise
+
+
+def _begin(session: Session, office: Office, actor: Actor, action: Action) -> Transaction:
+    session.connection(execution_options={"sqlite_begin": WRITE})
+    return Transaction(
+        office=office,
+        actor=_as_known_now(session, actor),
+        action=action,
+        session=session,
+        now=office.clock(),
+        _subject=Subject(type=action.value.partition(":")[0], id=""),
+    )
+
+
+@contextmanager
+def transient(office: Office, actor: Actor) -> Iterator[tuple[Session, Actor]]:
+    """Keep something that is no deed: only the door's short list of tables may change.
+
+    Yields a session, and the actor with today's roles.
+    """
+    with passing(office) as session:
+        yield session, _as_known_now(session, actor)
+
+
+@contextmanager
+def passing(office: Office) -> Iterator[Session]:
+    """The same where nobody has signed in yet."""
+    with office.sessions() as session:
+        session.connection(execution_options={"sqlite_begin": WRITE})
+        yield session
+        commit(session)
+
+
+def commit(session: Session) -> None:
+    """The only commit in convo. What passes it is decided by the door (`db/door.py`)."""
+    session.commit()
+
+
+def require_version(thing: Base, version: int) -> None:
+    """Refuse a deed that was decided on an older version. Raises `StaleWording`."""
+    if getattr(thing, "version", version) != version:
+        raise StaleWording(_STALE)
+
+
+def _as_known_now(session: Session, actor: Actor) -> Actor:
+    """The actor with today's roles: an account may have changed since its page was loaded."""
+    if actor.person_id is None or actor.by_link:
+        return actor
+    person = session.get(Person, actor.person_id)
+    return actor.with_roles(person.roles if person and person.active else frozenset())
+
+
+def _require_new(session: Session, actor: Actor) -> None:
+    """The same form twice is one deed: a double click, or a page sent again."""
+    if actor.via is not Via.WEB:
+        return
+    done = session.execute(
+        select(AuditEntry.subject_type, AuditEntry.subject_id)
+        .where(AuditEntry.request == actor.request, AuditEntry.outcome == Outcome.OK.value)
+        .order_by(AuditEntry.seq)
+    ).first()
+    if done is not None:
+        raise AlreadyDone(f"{done.subject_type}:{done.subject_id or ''}")
+
+
+def _require_granted(tx: Transaction) -> None:
+    if tx.action not in tx.actor.granted:
+        raise NotPermitted("Your role does not let you do this.")
+
+
+def _was_refused(session: Session, request: str, action: Action) -> bool:
+    found = session.scalar(
+        select(AuditEntry.seq).where(
+            AuditEntry.request == request,
+            AuditEntry.action == action.value,
+            AuditEntry.outcome == Outcome.REFUSED.value,
+        )
+    )
+    return found is not None
+
+
+def _about(thing: Base) -> tuple[Subject, tuple[Subject, ...]]:
+    """A row as the log names it, and the conversation that it belongs to."""
+    subject = Subject(
+        type=thing.__tablename__,
+        id=str(getattr(thing, "id", "") or ""),
+        version=getattr(thing, "version", None),
+    )
+    conversation = getattr(thing, "conversation_id", None)
+    if conversation is None:
+        return subject, ()
+    return subject, (Subject(type="conversation", id=str(conversation)),)
