@@ -39,13 +39,13 @@ class Question:
 
 
 _HINTS = {
-    Matter.QUESTION: "Somebody wants to know something: 'Does this apply to tenants too?'",
+    Matter.QUESTION: "Somebody wants to know something: ‘Does this apply to tenants too?’",
     Matter.ERROR: "A number, a date, a duty, a rule or a place that is wrong: "
-    "'The form closes on 1 May', when it is 1 June",
-    Matter.EXPERIENCE: "Something went wrong for somebody: 'I wrote twice and heard nothing'",
-    Matter.IDEA: "A suggestion or an offer: 'Why not put the timetable on the bus stops?'",
-    Matter.PRAISE: "Thanks, praise, or a fair and balanced account: 'The new line is much quicker'",
-    Matter.OPINION: "A judgement that no source can settle: 'This policy is cruel', 'It's a waste'",
+    "‘The form closes on 1 May’, when it is 1 June",
+    Matter.EXPERIENCE: "Something went wrong for somebody: ‘I wrote twice and heard nothing’",
+    Matter.IDEA: "A suggestion or an offer: ‘Why not put the timetable on the bus stops?’",
+    Matter.PRAISE: "Thanks, praise, or a fair and balanced account: ‘The new line is much quicker’",
+    Matter.OPINION: "A judgement that no source can settle: ‘This policy is cruel’, ‘It’s a waste’",
 }
 
 _ALL = (
@@ -59,7 +59,7 @@ _ALL = (
         "rebuttal",
         "Is somebody asking you to defend the department, or to deny a story?",
         "Denying a story is formal rebuttal, and rebuttal belongs to the press office. "
-        "It does not matter who asks: a colleague, a minister's office or the person who wrote.",
+        "It does not matter who asks: a colleague, a minister’s office or the person who wrote.",
     ),
     Question(
         "hold",

@@ -37,7 +37,8 @@ class GuidelineSet:
         )  # fmt: skip
         #: SHA-256 of `content` in hexadecimal: names the set that judged a wording.
         self.digest = hashlib.sha256(self.content.encode()).hexdigest()
-        self._confirmations = confirmations
+        #: Whatever a case may ask a human to tick, in the order of the file.
+        self.every_confirmation = confirmations
         self._by_name = {rule.name: rule for rule in rules}
         gates = [(rule, rule.checker.gate) for rule in rules]
         self._always = [rule for rule, gate in gates if gate is None]
@@ -50,7 +51,7 @@ class GuidelineSet:
 
     def confirmations(self, facts: Facts) -> tuple[Confirmation, ...]:
         """What a human must tick in a case with these facts, in the order of the file."""
-        return tuple(each for each in self._confirmations if each.applies.to(facts))
+        return tuple(each for each in self.every_confirmation if each.applies.to(facts))
 
     def check(self, wording: str, facts: Facts) -> tuple[Finding, ...]:
         """Every place where the wording breaks a guideline, in the order of the text.

@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from convo.db.models import AuditEntry, AuditFinding, Conversation, Person
+from convo.domain.errors import NotFound
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import Outcome
 from convo.queries.timeline import Line, as_lines
@@ -37,6 +38,14 @@ def list_entries(session: Session, wanted: LogFilter) -> list[Line]:
     """Entries, newest first; one more than a page when there are more."""
     found = _filtered(select(AuditEntry), wanted).order_by(AuditEntry.seq.desc()).limit(PAGE + 1)
     return as_lines(session, session.scalars(found).all())
+
+
+def get_entry(session: Session, seq: int) -> AuditEntry:
+    """The entry at this place. Raises `NotFound`."""
+    entry = session.get(AuditEntry, seq)
+    if entry is None:
+        raise NotFound(f"no entry {seq}")
+    return entry
 
 
 def list_rules_found(session: Session) -> list[str]:

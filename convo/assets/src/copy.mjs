@@ -8,7 +8,7 @@ export const startCopy = () => {
     const said = document.createElement("span");
     button.type = "button";
     button.className = "govuk-button govuk-button--secondary convo-copy";
-    button.textContent = "Copy the words";
+    button.textContent = group.dataset.convoCopy || "Copy the words";
     said.className = "govuk-body";
     said.setAttribute("role", "status");
     button.addEventListener("click", async () => {

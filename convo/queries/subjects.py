@@ -1,0 +1,57 @@
+"""What entries of the log are about, by name: 'the reply in “Which canal is it?”'."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from convo.db.models import Conversation, Person, Reply, Team, Topic, Venue
+
+#: What each kind of subject is called, its identifier, and how its name is found.
+_KINDS: Mapping[str, tuple[str, InstrumentedAttribute[int], Select[int, str]]] = {
+    "conversation": (
+        "Conversation",
+        Conversation.id,
+        select(Conversation.id, Conversation.title),
+    ),
+    "reply": (
+        "Reply",
+        Reply.id,
+        select(Reply.id, Conversation.title).join(
+            Conversation, Conversation.id == Reply.conversation_id
+        ),
+    ),
+    "person": ("Account", Person.id, select(Person.id, Person.name)),
+    "team": ("Team", Team.id, select(Team.id, Team.name)),
+    "venue": ("Venue", Venue.id, select(Venue.id, Venue.name)),
+    "topic": ("Topic", Topic.id, select(Topic.id, Topic.name)),
+}
+
+#: The type of a subject and its identifier, as an entry has them.
+Key = tuple[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A subject in words."""
+
+    kind: str
+    name: str
+
+
+def names_of_subjects(session: Session, keys: Iterable[Key]) -> dict[Key, Named]:
+    """The names of these subjects, with one query for each kind of them.
+
+    A subject that is no more, or of a kind that has no name, is left out.
+    """
+    wanted: dict[str, set[int]] = {}
+    for kind, identifier in keys:
+        if identifier is not None and kind in _KINDS:
+            wanted.setdefault(kind, set()).add(identifier)
+    found: dict[Key, Named] = {}
+    for kind, ids in wanted.items():
+        label, column, names = _KINDS[kind]
+        rows = session.execute(names.where(column.in_(ids)))
+        found |= {(kind, identifier): Named(label, name) for identifier, name in rows}
+    return found

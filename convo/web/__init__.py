@@ -1,0 +1,1 @@
+"""Pages: addresses, forms and answers. Each room here has its routes and its forms."""

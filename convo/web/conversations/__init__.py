@@ -1,0 +1,1 @@
+"""The conversations room: logging, deciding, and the page of a conversation."""

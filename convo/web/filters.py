@@ -1,0 +1,35 @@
+"""How templates write dates and words."""
+
+from datetime import date, datetime
+
+from convo.web.access import office
+
+
+def day(value: date | datetime | None) -> str:
+    """A date as people write it: 5 March 2026. Empty for none."""
+    if value is None:
+        return ""
+    local = office().calendar.local(value) if isinstance(value, datetime) else value
+    return f"{local.day} {local:%B %Y}"
+
+
+def moment(value: datetime | None) -> str:
+    """A date and time where the office is: 5 March 2026 at 2:30pm. Empty for none."""
+    if value is None:
+        return ""
+    local = office().calendar.local(value)
+    half = "am" if local.hour < 12 else "pm"  # noqa: PLR2004 - noon
+    return f"{day(value)} at {local.hour % 12 or 12}:{local:%M}{half}"
+
+
+def due(value: datetime | None) -> str:
+    """When something is due, as a sentence begins: 'Overdue since…', 'Due today…', a date."""
+    if value is None:
+        return ""
+    now = office().clock()
+    local, today = office().calendar.local(value), office().today()
+    if value <= now:
+        return f"Overdue since {moment(value)}"
+    if local.date() == today:
+        return f"Due today by {moment(value).partition(' at ')[2]}"
+    return f"Due {moment(value)}"

@@ -1,0 +1,1 @@
+"""The guidelines in force, for everybody to read."""

@@ -1,0 +1,56 @@
+"""What stands in the navigation, for whoever is signed in."""
+
+from typing import NamedTuple
+
+from flask import request, url_for
+
+from convo.domain.permissions import Action, Permission, Reading
+from convo.web.access import signed_in
+
+
+class Entry(NamedTuple):
+    """A page in the navigation: its words, its endpoint, and what one needs to open it."""
+
+    text: str
+    endpoint: str
+    permission: Permission
+
+
+ENTRIES = (
+    Entry("Your work", "work.show", Reading.OWN_WORK),
+    Entry("Conversations", "conversations.index", Reading.CASES),
+    Entry("Audit log", "log.index", Action.VIEW_LOG),
+    Entry("People", "people.index", Reading.OFFICE),
+    Entry("Venues", "places.venues", Reading.OFFICE),
+    Entry("Topics", "places.topics", Reading.OFFICE),
+    Entry("Guidelines", "guidelines.index", Reading.GUIDELINES),
+)
+
+
+def navigation() -> list[dict[str, object]]:
+    """The entries that this person may open, as govuk-frontend's service navigation takes them."""
+    user = signed_in()
+    if user is None:
+        return []
+    here = (request.endpoint or "").partition(".")[0]
+    return [
+        {
+            "text": entry.text,
+            "href": url_for(entry.endpoint),
+            "active": _is_here(entry, here),
+            "current": request.endpoint == entry.endpoint,
+        }
+        for entry in ENTRIES
+        if user.may(entry.permission)
+    ]
+
+
+def _is_here(entry: Entry, here: str) -> bool:
+    room, _, page = entry.endpoint.partition(".")
+    if room == "places":
+        return (request.endpoint or "").endswith(page.removesuffix("s")) or (
+            request.endpoint == entry.endpoint
+        )
+    return room == here or (
+        room == "conversations" and here in {"replies", "submissions", "reviews", "referrals"}
+    )

@@ -1,0 +1,1 @@
+"""The places room: the venues and topics that an administrator keeps."""

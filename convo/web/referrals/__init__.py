@@ -1,0 +1,1 @@
+"""The press office decides on what was referred to it."""

@@ -1,0 +1,1 @@
+"""Replies: drafting, submitting, posting, closing."""

@@ -1,0 +1,115 @@
+"""Pages on which a reply leaves its author: submitting, referring, withdrawing."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from convo.domain.errors import NotReady
+from convo.domain.permissions import Action
+from convo.domain.readiness import at_submission
+from convo.guidelines.rule import Confirmation
+from convo.queries.replies import cleared_in, guideline_facts
+from convo.services import replies
+from convo.web.access import actor, me, office, requires
+from convo.web.replies.case import Case, open_case_for
+from convo.web.replies.forms import ReasonForm, SubmitForm, submit_form
+from convo.web.replies.marks import marked
+
+bp = Blueprint("submissions", __name__, url_prefix="/replies/<int:reply_id>")
+
+
+@bp.get("/submit")
+@requires(Action.SUBMIT)
+def ask_submit(reply_id: int) -> ResponseReturnValue:
+    """The newest version, with what has to be explained and confirmed."""
+    case = open_case_for(Action.SUBMIT, reply_id)
+    given = {
+        f"explain:{explanation.rule}": explanation.words
+        for revision in case.reply.revisions
+        for explanation in revision.explanations
+    }
+    return _submit_page(case, _form_for(case)(data=given))
+
+
+@bp.post("/submit")
+@requires(Action.SUBMIT)
+def submit(reply_id: int) -> ResponseReturnValue:
+    """Send the newest version to the mentor."""
+    case = open_case_for(Action.SUBMIT, reply_id)
+    form = _form_for(case)(request.form)
+    deed = form.deed(reply_id)
+    try:
+        replies.submit(office(), actor(), deed)
+    except NotReady as not_ready:
+        needed = {each.key: each.sentence for each in _confirmations(case)}
+        missing = at_submission(case.findings, deed.explanations, needed, deed.confirmations)
+        form.blame({name: why for name, why in missing.items() if name in form})
+        refused = case.facts.missing or not_ready.missing
+        return _submit_page(case, form, refused=() if missing else refused), 400
+    mentor = me().mentor
+    flash(f"Submitted. {mentor.name if mentor else 'Your mentor'} has it now.")
+    return redirect(url_for("replies.show", reply_id=reply_id), 303)
+
+
+@bp.get("/refer")
+@requires(Action.REFER)
+def ask_refer(reply_id: int) -> ResponseReturnValue:
+    """Why should the press office have it?"""
+    return _reason_page("refer", open_case_for(Action.REFER, reply_id), ReasonForm())
+
+
+@bp.post("/refer")
+@requires(Action.REFER)
+def refer(reply_id: int) -> ResponseReturnValue:
+    """Hand it to the press office."""
+    form = ReasonForm(request.form)
+    if not form.validate():
+        return _reason_page("refer", open_case_for(Action.REFER, reply_id), form), 400
+    replies.refer(office(), actor(), form.deed(reply_id))
+    flash("Referred. The press office has it now.")
+    return redirect(url_for("replies.show", reply_id=reply_id), 303)
+
+
+@bp.get("/withdraw")
+@requires(Action.WITHDRAW)
+def ask_withdraw(reply_id: int) -> ResponseReturnValue:
+    """Why should it end here?"""
+    return _reason_page("withdraw", open_case_for(Action.WITHDRAW, reply_id), ReasonForm())
+
+
+@bp.post("/withdraw")
+@requires(Action.WITHDRAW)
+def withdraw(reply_id: int) -> ResponseReturnValue:
+    """End it before it is posted."""
+    form = ReasonForm(request.form)
+    if not form.validate():
+        return _reason_page("withdraw", open_case_for(Action.WITHDRAW, reply_id), form), 400
+    replies.withdraw(office(), actor(), form.deed(reply_id))
+    flash("Withdrawn. Its words stay in the record.")
+    return redirect(url_for("replies.show", reply_id=reply_id), 303)
+
+
+def _confirmations(case: Case) -> tuple[Confirmation, ...]:
+    return office().guidelines.confirmations(guideline_facts(case.reply))
+
+
+def _form_for(case: Case) -> type[SubmitForm]:
+    cleared = cleared_in(case.reply.latest)
+    findings = [found for found in case.findings if found.rule not in cleared]
+    return submit_form(findings, _confirmations(case))
+
+
+def _submit_page(case: Case, form: SubmitForm, refused: tuple[str, ...] = ()) -> str:
+    words = case.reply.latest.words if case.reply.latest else ""
+    return render_template(
+        "replies/submit.html",
+        case=case,
+        form=form,
+        refused=refused,
+        marks=marked(words, case.findings),
+        whys={f"confirm:{each.key}": each.why for each in _confirmations(case)},
+        mentor=me().mentor,
+    )
+
+
+def _reason_page(deed: str, case: Case, form: ReasonForm) -> str:
+    return render_template(f"replies/{deed}.html", case=case, form=form)

@@ -1,0 +1,1 @@
+"""A mentor reviews: one screen with everything that a yes or a no needs."""

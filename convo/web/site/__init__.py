@@ -1,0 +1,1 @@
+"""Pages about the service itself, for everybody."""
