@@ -1,0 +1,118 @@
+"""Every page that a person can open, with real data, held against WCAG 2.2 A and AA by axe-core.
+
+The list of pages is taken from the routes, so a new page can't be left out: where the demo has no
+data for one, its test fails and says so.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Page
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from convo.db.models import AuditEntry, Conversation, Person, Reply, Topic, Venue
+from convo.domain.actor import Actor
+from convo.services.people import reset_person
+from convo.web.application import ROOMS, make_application
+from convo.web.brand import Brand
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "convo" / "assets" / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+WIDE, NARROW, NARROWEST = 1280, 360, 320
+#: Answers to a program, not pages.
+NOT_PAGES = {"static"}
+#: A page that shows cases is looked at in this many of the states it may be in.
+MOST_VARIANTS = 6
+
+
+def pages() -> list[str]:
+    """The endpoints that answer GET."""
+    blank = Brand(service="convo", department="", contact="", safeguarding="")
+    settings = {"TRUSTED_PROXIES": 0, "SECRET_KEY": "x", "DEMO": False, "TESTING": True}
+    settings |= {"BEHIND_TLS": False, "IDLE_MINUTES": 60}
+    app = make_application(
+        SimpleNamespace(), blank, templates=ROOT / "templates", settings=settings
+    )
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set())]
+    assert len(rules) > len(ROOMS)
+    return sorted({rule.endpoint for rule in rules} - NOT_PAGES)
+
+
+@pytest.fixture(scope="session")
+def identifiers(demo_app: Flask) -> dict[str, list[object]]:
+    """For each part of an address, values of it: of cases, one for each state they may be in."""
+    office = demo_app.extensions["convo-office"]
+    with office.sessions() as session:
+        conversations = session.scalars(select(Conversation).order_by(Conversation.id)).all()
+        replies = session.scalars(select(Reply).order_by(Reply.id)).all()
+        found: dict[str, list[object]] = {
+            "conversation_id": list({c.state: c.id for c in conversations}.values()),
+            "reply_id": list({r.state: r.id for r in replies}.values()),
+            "person_id": list(session.scalars(select(Person.id).limit(2))),
+            "venue_id": list(session.scalars(select(Venue.id).limit(1))),
+            "topic_id": list(session.scalars(select(Topic.id).limit(1))),
+            "seq": list(session.scalars(select(AuditEntry.seq).limit(1))),
+            "name": [office.guidelines.rules[0].name],
+        }
+    found["secret"] = [reset_person(office, Actor.operator(), int(str(found["person_id"][0])))]
+    return found
+
+
+def addresses(app: Flask, rule: Rule, identifiers: dict[str, list[object]]) -> Iterator[str]:
+    """The addresses of a route; of one that takes an identifier, one for each value."""
+    if not rule.arguments:
+        yield rule.rule
+        return
+    (part,) = rule.arguments
+    with app.test_request_context():
+        for value in identifiers[part]:
+            yield app.url_for(rule.endpoint, _external=False, **{part: value})
+
+
+def openable(
+    clients: dict[str, FlaskClient], app: Flask, endpoint: str, identifiers: dict[str, list[object]]
+) -> Iterator[tuple[str, str]]:
+    """Who may open this page, and at which address: each address once."""
+    for rule in app.url_map.iter_rules(endpoint):
+        for address in addresses(app, rule, identifiers):
+            for email, client in clients.items():
+                if client.get(address).status_code == 200:
+                    yield email, address
+                    break
+
+
+@pytest.mark.parametrize("endpoint", pages())
+def test_page_is_accessible_and_fits_a_phone(
+    endpoint: str,
+    demo_app: Flask,
+    demo_clients: dict[str, FlaskClient],
+    demo_page: Callable[[str], Page],
+    identifiers: dict[str, list[object]],
+) -> None:
+    found = list(islice(openable(demo_clients, demo_app, endpoint, identifiers), MOST_VARIANTS))
+    assert found, f"the demo has nothing to show on {endpoint}: give it some"
+    faults = [fault for email, address in found for fault in faults_of(demo_page(email), address)]
+    assert not faults, "\n".join(faults)
+
+
+def faults_of(page: Page, address: str) -> Iterator[str]:
+    """What is wrong with a page, at every width."""
+    page.set_viewport_size({"width": WIDE, "height": 900})
+    page.goto(address)
+    page.evaluate(AXE.read_text())
+    for width in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": 900})
+        result = page.evaluate("tags => axe.run({runOnly: tags})", TAGS)
+        for violation in result["violations"]:
+            places = ", ".join(" ".join(node["target"]) for node in violation["nodes"][:3])
+            yield f"{address} at {width}: {violation['id']}: {violation['help']}: {places}"
+    page.set_viewport_size({"width": NARROWEST, "height": 900})
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        yield f"{address} scrolls sideways at {NARROWEST}"
