@@ -5,22 +5,28 @@ joined in.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
 from convo.db.models import Conversation, Person, Reply, TopicMentor
 from convo.domain.conversation_table import DRAFTED
 from convo.domain.reply_table import ENDED
-from convo.domain.vocabulary import Approach, ConversationState, ReplyState, Role, Word
+from convo.domain.vocabulary import Approach, ConversationState, ReplyState, Role
 from convo.queries.replies import Standpoint
+from convo.queries.work_items import (
+    MOST,
+    WorkItem,
+    conversation_item,
+    holder,
+    list_for_work,
+    list_replies_for_work,
+    reply_item,
+)
 
-#: More than this is a pile, not a list.
-MOST = 200
 #: Days for which a posting that differs stays on the press office's list.
 _DIFFERENCES = timedelta(days=14)
 #: Days before it runs out that training is worth a look.
@@ -36,21 +42,6 @@ _AUTHOR_AWAITS: dict[ReplyState, str] = {
     ReplyState.WITH_MENTOR: "A mentor reads it",
     ReplyState.WITH_PRESS_OFFICE: "The press office decides on the referral",
 }
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WorkItem:
-    """One thing to do or to wait for: what it is, who has it, since when, until when."""
-
-    #: 'conversation', 'reply', 'review', 'referral' or 'person': which page deals with it.
-    page: str
-    id: int
-    title: str
-    what: str
-    who: str
-    since: datetime
-    due_at: datetime | None
-    state: Word | None = None
 
 
 def waiting_for(session: Session, person: Person, at: Standpoint) -> list[WorkItem]:
@@ -72,12 +63,12 @@ def waited_for(session: Session, person: Person) -> list[WorkItem]:
     if Role.OFFICIAL not in person.roles:
         return []
     items = _own_replies(session, person, _AUTHOR_AWAITS)
-    for conversation in _conversations(
+    for conversation in list_for_work(
         session,
         Conversation.official_id == person.id,
         Conversation.state == ConversationState.REFERRED,
     ):
-        items.append(_conversation_item(conversation, "The press office has it", "Press office"))
+        items.append(conversation_item(conversation, "The press office has it", "Press office"))
     return sorted(items, key=lambda item: item.since)
 
 
@@ -87,14 +78,14 @@ def _urgency(item: WorkItem) -> tuple[bool, datetime]:
 
 def _undecided(session: Session, person: Person, at: Standpoint) -> list[WorkItem]:
     """Own conversations that need a decision, a reply, or another look."""
-    found = _conversations(
+    found = list_for_work(
         session,
         Conversation.official_id == person.id,
         Conversation.state.in_((ConversationState.LOGGED, ConversationState.DECIDED)),
     )
     replied = _states_of_replies(session, [conversation.id for conversation in found])
     return [
-        _conversation_item(conversation, what, conversation.official.name)
+        conversation_item(conversation, what, conversation.official.name)
         for conversation in found
         if (what := _what_is_owed(conversation, replied[conversation.id], at)) is not None
     ]
@@ -130,14 +121,16 @@ def _states_of_replies(
 
 
 def _own_replies(session: Session, person: Person, wanted: dict[ReplyState, str]) -> list[WorkItem]:
-    found = _replies(session, Reply.started_by_id == person.id, Reply.state.in_(wanted))
-    return [_reply_item(reply, "reply", wanted[reply.state], _holder(reply)) for reply in found]
+    found = list_replies_for_work(
+        session, Reply.started_by_id == person.id, Reply.state.in_(wanted)
+    )
+    return [reply_item(reply, "reply", wanted[reply.state], holder(reply)) for reply in found]
 
 
 def _to_review(session: Session, person: Person, at: Standpoint) -> list[WorkItem]:
     """Replies of this mentor's own officials; and, once overdue, those of the topics they know."""
     topics = select(TopicMentor.topic_id).where(TopicMentor.person_id == person.id)
-    found = _replies(
+    found = list_replies_for_work(
         session,
         Reply.state == ReplyState.WITH_MENTOR,
         Reply.started_by_id != person.id,
@@ -147,13 +140,13 @@ def _to_review(session: Session, person: Person, at: Standpoint) -> list[WorkIte
         ),
     )
     return [
-        _reply_item(
+        reply_item(
             reply,
             "review",
             "Sign it off or return it"
             if reply.mentor_id == person.id
-            else f"Sign it off or return it, for {_holder(reply)}",
-            _holder(reply),
+            else f"Sign it off or return it, for {holder(reply)}",
+            holder(reply),
         )
         for reply in found
     ]
@@ -161,19 +154,23 @@ def _to_review(session: Session, person: Person, at: Standpoint) -> list[WorkIte
 
 def _to_answer(session: Session, at: Standpoint) -> list[WorkItem]:
     """Referrals, and postings that were not what was signed off."""
-    referred = _replies(session, Reply.state == ReplyState.WITH_PRESS_OFFICE)
-    differing = _replies(
+    referred = list_replies_for_work(session, Reply.state == ReplyState.WITH_PRESS_OFFICE)
+    differing = list_replies_for_work(
         session, Reply.posted_differently.is_(True), Reply.posted_at > at.now - _DIFFERENCES
     )
-    conversations = _conversations(session, Conversation.state == ConversationState.REFERRED)
+    conversations = list_for_work(session, Conversation.state == ConversationState.REFERRED)
     return [
         *(
-            _reply_item(reply, "referral", "Decide on the referral", "Press office")
+            reply_item(reply, "referral", "Decide on the referral", "Press office")
             for reply in referred
         ),
-        *(_reply_item(reply, "reply", "Posted differently: see how", "") for reply in differing),
+        # It is due to be looked at by nobody in particular: the reply's own date is its author's.
         *(
-            _conversation_item(conversation, "Referred: answer it or close it", "Press office")
+            replace(reply_item(reply, "reply", "Posted differently: see how", ""), due_at=None)
+            for reply in differing
+        ),
+        *(
+            conversation_item(conversation, "Referred: answer it or close it", "Press office")
             for conversation in conversations
         ),
     ]
@@ -205,63 +202,3 @@ def _accounts(session: Session, at: Standpoint) -> list[WorkItem]:
         )
         for person in found
     ]
-
-
-def _conversations(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Conversation]:
-    found: Select[Any] = (
-        select(Conversation)
-        .options(joinedload(Conversation.official), selectinload(Conversation.decisions))
-        .where(*conditions)
-        .order_by(Conversation.due_at, Conversation.id)
-        .limit(MOST)
-    )
-    return session.scalars(found).all()
-
-
-def _replies(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Reply]:
-    found: Select[Any] = (
-        select(Reply)
-        .options(
-            joinedload(Reply.conversation),
-            joinedload(Reply.started_by),
-            joinedload(Reply.mentor),
-        )
-        .where(*conditions)
-        .order_by(Reply.due_at, Reply.id)
-        .limit(MOST)
-    )
-    return session.scalars(found).all()
-
-
-def _holder(reply: Reply) -> str:
-    if reply.state is ReplyState.WITH_MENTOR:
-        return reply.mentor.name if reply.mentor else "A mentor"
-    if reply.state is ReplyState.WITH_PRESS_OFFICE:
-        return "Press office"
-    return reply.started_by.name
-
-
-def _reply_item(reply: Reply, page: str, what: str, who: str) -> WorkItem:
-    return WorkItem(
-        page=page,
-        id=reply.id,
-        title=reply.conversation.title,
-        what=what,
-        who=who or reply.started_by.name,
-        since=reply.since,
-        due_at=reply.due_at,
-        state=reply.state,
-    )
-
-
-def _conversation_item(conversation: Conversation, what: str, who: str) -> WorkItem:
-    return WorkItem(
-        page="conversation",
-        id=conversation.id,
-        title=conversation.title,
-        what=what,
-        who=who,
-        since=conversation.since,
-        due_at=conversation.due_at,
-        state=conversation.state,
-    )

@@ -191,7 +191,7 @@ class ThreeBoxDate(DateField):
             return
         try:
             typed = date(*(int(value) for value in reversed(given)))
-        except ValueError as wrong:
+        except (ValueError, OverflowError) as wrong:
             raise ValueError("Enter a real date, like 27 3 2026") from wrong
         if typed.year < _FOUR_DIGITS:
             raise ValueError("Enter the year with four digits, like 2026")

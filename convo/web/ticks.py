@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput
-from wtforms import Form, SelectMultipleField, ValidationError
+from wtforms import SelectMultipleField, ValidationError
+from wtforms.form import BaseForm
 
 
 class Ticks(SelectMultipleField):
     """Boxes to tick, none of them needed; a box that was not offered is refused in our words."""
 
-    def pre_validate(self, form: Form) -> None:
+    def pre_validate(self, form: BaseForm) -> None:
         """What was offered may be gone: a mentor who left meanwhile."""
         try:
             super().pre_validate(form)

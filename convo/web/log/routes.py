@@ -38,7 +38,7 @@ def index() -> ResponseReturnValue:
     if not form.validate():
         return render_template("log/index.html", form=form, filter=form, lines=None), 400
     before = _before()
-    view_log(office(), actor(), _looked_for(form, before))
+    _record(_looked_for(form, before))
     found = list_entries(db(), form.wanted(before))
     return render_template(
         "log/index.html",
@@ -60,11 +60,11 @@ def index() -> ResponseReturnValue:
 @requires(Action.VIEW_LOG)
 def case(conversation_id: int) -> ResponseReturnValue:
     """One case from its first entry to its last, with every word that was recorded."""
-    conversation = get_conversation(db(), conversation_id)
-    view_log(office(), actor(), f"conversation {conversation_id}: {conversation.title}")
+    title = get_conversation(db(), conversation_id).title
+    _record(f"conversation {conversation_id}: {title}")
     return render_template(
         "log/case.html",
-        conversation=conversation,
+        conversation=get_conversation(db(), conversation_id),
         lines=timeline(db(), conversation_id),
         roles=ROLES,
         printed_at=office().clock(),
@@ -76,7 +76,7 @@ def case(conversation_id: int) -> ResponseReturnValue:
 def entry(seq: int) -> ResponseReturnValue:
     """One entry in full, with its exact bytes."""
     found = get_whole_entry(db(), seq)
-    view_log(office(), actor(), f"entry {seq}")
+    _record(f"entry {seq}")
     return render_template(
         "log/entry.html",
         entry=found,
@@ -85,6 +85,12 @@ def entry(seq: int) -> ResponseReturnValue:
         doors={via.value: via.label for via in Via},
         why=WHY,
     )
+
+
+def _record(looked_for: str) -> None:
+    """Record the look, then read afresh: what is shown has this look in it on every database."""
+    view_log(office(), actor(), looked_for)
+    db().rollback()
 
 
 def _filter() -> LogFilterForm:

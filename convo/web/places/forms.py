@@ -59,7 +59,8 @@ class VenueForm(ConvoForm):
     )
     house_rules = text(
         "House rules (optional)",
-        hint="What its keepers ask of those who post. Officials see this when they draft.",
+        hint="What its keepers ask of those who post. Officials see this before they reply "
+        "and when they post.",
         most=10_000,
     )
     discloses = choice(

@@ -4,7 +4,8 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from convo.domain.permissions import Action, Reading
-from convo.queries.work import MOST, waited_for, waiting_for
+from convo.queries.work import waited_for, waiting_for
+from convo.queries.work_items import MOST
 from convo.web.access import db, me, office, requires
 
 bp = Blueprint("work", __name__)
