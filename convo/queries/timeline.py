@@ -15,11 +15,11 @@ from convo.db.models import AuditEntry, AuditOpening
 from convo.domain.vocabulary import Approach, ReplyKind, ReplyOutcome
 from convo.queries.people import names_of
 
-#: Words of the vocabulary that stand in facts, by the fact's name.
-_WORDS: Mapping[str, type[Approach | ReplyKind | ReplyOutcome]] = {
-    "approach": Approach,
-    "kind": ReplyKind,
-    "result": ReplyOutcome,
+#: How words of the vocabulary that stand in facts are shown, by the fact's name.
+_LABELS: Mapping[str, Mapping[str, str]] = {
+    "approach": {word.value: word.label for word in Approach},
+    "kind": {word.value: word.label for word in ReplyKind},
+    "result": {word.value: word.label for word in ReplyOutcome},
 }
 
 #: Who did what nobody with an account did.
@@ -95,7 +95,8 @@ def _line(entry: AuditEntry, names: Mapping[int, str], words: Mapping[str, str])
 
 
 def _labelled(facts: Mapping[str, Any]) -> dict[str, object]:
+    """Facts in the words of a page; a word from a later version of convo stands as it is."""
     return {
-        name: _WORDS[name].of(value).label if name in _WORDS else value
+        name: _LABELS[name].get(value, value) if name in _LABELS else value
         for name, value in facts.items()
     }

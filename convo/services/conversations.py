@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import flag_modified
 
 from convo.db.models import Conversation, Decision, Snapshot
 from convo.domain.actor import Actor
@@ -23,7 +24,8 @@ from convo.queries.conversations import (
 from convo.queries.people import get_person
 from convo.queries.places import get_topic, get_venue
 from convo.services.office import Office
-from convo.services.transaction import Transaction, require_version, transaction
+from convo.services.requirements import require_reason, require_version
+from convo.services.transaction import Transaction, transaction
 from convo.support.addresses import canonical
 from convo.support.html import to_text
 
@@ -140,9 +142,11 @@ def decide(office: Office, official: Actor, deed: Decide) -> None:
     the source and the extract. Raises `NotReady` with what is missing.
     """
     with transaction(office, official, Action.DECIDE) as tx:
+        tx.hold(Conversation, deed.conversation_id)
         conversation = tx.on(get_conversation(tx.session, deed.conversation_id))
         require_version(conversation, deed.version)
         CONVERSATION.move(tx.action, tx.actor, conversation_facts(tx.session, conversation))
+        require_reason(deed.reason, "Say why you decided so.")
         conclusion = conclude(deed.answers, case_facts(tx.session, conversation))
         _require_fitting(deed, conclusion)
         conversation.decisions.append(_decision(tx, deed, conclusion))
@@ -199,8 +203,10 @@ def reopen(office: Office, official: Actor, deed: WithReason) -> None:
 
 
 def _open(tx: Transaction, deed: WithReason) -> Conversation:
+    tx.hold(Conversation, deed.conversation_id)
     conversation = tx.on(get_conversation(tx.session, deed.conversation_id))
     require_version(conversation, deed.version)
+    require_reason(deed.reason)
     CONVERSATION.move(tx.action, tx.actor, conversation_facts(tx.session, conversation))
     return conversation
 
@@ -213,6 +219,8 @@ def _enter(
 ) -> None:
     conversation.state = state
     conversation.since = tx.now
+    # Two deeds in one tick of the clock are still two versions.
+    flag_modified(conversation, "since")
     conversation.due_at = due_at
 
 

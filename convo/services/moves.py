@@ -3,13 +3,18 @@
 from datetime import datetime
 
 from sqlalchemy import delete
+from sqlalchemy.orm.attributes import flag_modified
 
 from convo.db.models import PickUp, Reply, Step
 from convo.domain.reply_table import REPLY
 from convo.domain.vocabulary import ReplyState
 from convo.queries.replies import get_reply, reply_facts
 from convo.services.office import Office
-from convo.services.transaction import Transaction, require_version
+from convo.services.requirements import require_version
+from convo.services.transaction import Transaction
+
+#: States in which somebody's yes to one exact revision stands.
+_SIGNED_OFF = frozenset({ReplyState.SIGNED_OFF, ReplyState.POSTED, ReplyState.CLOSED})
 
 
 def open_reply(tx: Transaction, reply_id: int, version: int) -> Reply:
@@ -17,15 +22,21 @@ def open_reply(tx: Transaction, reply_id: int, version: int) -> Reply:
 
     Raises `NotFound`, or `StaleWording` when it has moved on since.
     """
+    tx.hold(Reply, reply_id)
     reply = tx.on(get_reply(tx.session, reply_id))
     require_version(reply, version)
     return reply
 
 
+def pass_gate(tx: Transaction, reply: Reply) -> ReplyState | None:
+    """The state that the deed leads to. Raises what the workflow refuses with."""
+    facts = reply_facts(tx.session, reply, tx.office.standpoint(tx.now))
+    return REPLY.move(tx.action, tx.actor, facts)
+
+
 def move(tx: Transaction, reply: Reply, reason: str = "") -> None:
     """Pass the gate of the workflow and take the step. Raises what the gate refuses with."""
-    facts = reply_facts(tx.session, reply, tx.office.standpoint(tx.now))
-    target = REPLY.move(tx.action, tx.actor, facts)
+    target = pass_gate(tx, reply)
     if target is None:
         return
     latest = reply.latest
@@ -41,6 +52,8 @@ def move(tx: Transaction, reply: Reply, reason: str = "") -> None:
     )
     reply.steps.append(step)
     reply.changed_at = tx.now
+    # Two deeds in one tick of the clock are still two versions.
+    flag_modified(reply, "changed_at")
     _enter(tx, reply, target)
     tx.session.execute(delete(PickUp).where(PickUp.reply_id == reply.id))
 
@@ -50,7 +63,7 @@ def _enter(tx: Transaction, reply: Reply, state: ReplyState) -> None:
         reply.state = state
         reply.since = tx.now
         reply.due_at = due(tx.office, state, tx.now)
-    if state is not ReplyState.SIGNED_OFF and reply.posted_at is None:
+    if state not in _SIGNED_OFF:
         reply.signed_off_number = None
         reply.signed_off_by_id = None
         reply.expires_at = None

@@ -1,7 +1,7 @@
 """What the clock owes: deeds that time asks for and nobody has to."""
 
+from convo.db.models import Reply
 from convo.domain.actor import Actor
-from convo.domain.errors import Refused
 from convo.domain.permissions import Action
 from convo.queries.replies import get_reply, list_expired
 from convo.services.moves import move
@@ -20,11 +20,11 @@ def perform_owed(office: Office) -> int:
 
 
 def _expire(office: Office, reply_id: int) -> bool:
-    try:
-        with transaction(office, Actor.clock(), Action.EXPIRE) as tx:
-            reply = tx.on(get_reply(tx.session, reply_id))
-            move(tx, reply, "The sign-off ran out.")
-            tx.record(reply)
-    except Refused:
-        return False
+    with transaction(office, Actor.clock(), Action.EXPIRE) as tx:
+        tx.hold(Reply, reply_id)
+        if reply_id not in list_expired(tx.session, tx.now):
+            return False
+        reply = tx.on(get_reply(tx.session, reply_id))
+        move(tx, reply, "The sign-off ran out.")
+        tx.record(reply)
     return True

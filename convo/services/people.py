@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy import update
+
 from convo.db.models import OneTimeLink, Person, PersonRole, Team
 from convo.domain.actor import Actor
 from convo.domain.errors import NotFound, NotReady, Refused
@@ -133,11 +135,12 @@ def set_password(office: Office, secret: str, password: str, request: str) -> No
         raise Unfit({"password": weak})
     hashed = office.passwords.hash(password)
     with transaction(office, Actor.link_holder(holder.id, request), Action.SET_PASSWORD) as tx:
+        tx.hold(Person, holder.id)
         link = find_link(tx.session, _hash(secret), tx.now)
         if link is None:
             raise NotFound("no such link")
-        link.used_at = tx.now
         person = get_person(tx.session, link.person_id)
+        _use_up_links(tx, person)
         person.password_hash = hashed
         person.stamp = hex128()
         tx.record(person)
@@ -153,6 +156,15 @@ def _make_link(tx: Transaction, person: Person) -> str:
         )
     )
     return secret
+
+
+def _use_up_links(tx: Transaction, person: Person) -> None:
+    """An older link that lies in a mailbox must not open the account once a password is set."""
+    tx.session.execute(
+        update(OneTimeLink)
+        .where(OneTimeLink.person_id == person.id, OneTimeLink.used_at.is_(None))
+        .values(used_at=tx.now)
+    )
 
 
 def _hash(secret: str) -> str:

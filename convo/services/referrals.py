@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from convo.db.models import Clearance, Reply
 from convo.domain.actor import Actor
-from convo.domain.errors import NotReady
 from convo.domain.permissions import Action
 from convo.services.moves import move, open_reply
 from convo.services.office import Office
 from convo.services.replies import WithReason
+from convo.services.requirements import require_reason
 from convo.services.transaction import Transaction, transaction
 
 
@@ -55,8 +55,7 @@ def _end(office: Office, press_officer: Actor, action: Action, deed: WithReason)
 
 def _open(tx: Transaction, reply_id: int, version: int, reason: str) -> Reply:
     reply = open_reply(tx, reply_id, version)
-    if not reason.strip():
-        raise NotReady(("Say why. The author and the mentor will read it.",), "no-reason")
+    require_reason(reason, "Say why. The author and the mentor will read it.")
     return reply
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from convo.db.models import (
     Autosave,
+    Conversation,
     Explanation,
     Reply,
     ReplyAuthor,
@@ -30,9 +31,10 @@ from convo.queries.replies import (
     judge,
     reply_facts,
 )
-from convo.services.moves import due, move, open_reply
+from convo.services.moves import due, move, open_reply, pass_gate
 from convo.services.office import Office
-from convo.services.transaction import Transaction, require_version, transaction, transient
+from convo.services.requirements import require_reason, require_version
+from convo.services.transaction import Transaction, transaction, transient
 from convo.support.differences import is_same
 
 
@@ -95,6 +97,7 @@ class Close:
 def start(office: Office, official: Actor, deed: Start) -> int:
     """Start a reply (or, where the decision is to reflect, an acknowledgement); its identifier."""
     with transaction(office, official, Action.START) as tx:
+        tx.hold(Conversation, deed.conversation_id)
         conversation = tx.on(get_conversation(tx.session, deed.conversation_id))
         require_version(conversation, deed.version)
         facts = conversation_facts(tx.session, conversation)
@@ -148,6 +151,7 @@ def revise(office: Office, author: Actor, deed: Revise) -> int:
         _forget_autosave(tx, reply)
         latest = reply.latest
         if latest is not None and latest.words == deed.words:
+            pass_gate(tx, reply)
             return latest.number
         if not deed.words.strip():
             raise NotReady(("Write something before you save it.",), "no-words")
@@ -178,6 +182,7 @@ def refer(office: Office, actor: Actor, deed: WithReason) -> None:
     """Hand a reply to the press office: it is rebuttal, media, or hot."""
     with transaction(office, actor, Action.REFER) as tx:
         reply = open_reply(tx, deed.reply_id, deed.version)
+        require_reason(deed.reason)
         tx.note(revision=_number(reply), **_judged(tx, judge(reply, office.standpoint(tx.now))))
         move(tx, reply, deed.reason)
         tx.record(reply, reason=deed.reason)
@@ -187,6 +192,7 @@ def withdraw(office: Office, actor: Actor, deed: WithReason) -> None:
     """End a reply before it is posted. Its words stay in the record."""
     with transaction(office, actor, Action.WITHDRAW) as tx:
         reply = open_reply(tx, deed.reply_id, deed.version)
+        require_reason(deed.reason)
         move(tx, reply, deed.reason)
         tx.record(reply, reason=deed.reason)
 
@@ -208,7 +214,6 @@ def post(office: Office, author: Actor, deed: Post) -> bool:
         reply.posted_at = tx.now
         reply.posted_by_id = tx.person_id
         reply.posted_differently = not is_same(signed_off.words, deed.words)
-        reply.signed_off_number = signed_off.number
         tx.note(revision=signed_off.number, differs=reply.posted_differently)
         tx.record(reply, address=deed.address, words=deed.words)
         return not reply.posted_differently

@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from convo.db.models import PickUp
 from convo.domain.actor import Actor
-from convo.domain.errors import NotReady, StaleWording
+from convo.domain.errors import StaleWording
 from convo.domain.permissions import Action
 from convo.domain.reply_table import REPLY
 from convo.queries.people import get_person
@@ -15,6 +15,7 @@ from convo.queries.replies import get_reply, judge, reply_facts
 from convo.services.moves import move, open_reply
 from convo.services.office import Office
 from convo.services.replies import WithReason
+from convo.services.requirements import require_reason
 from convo.services.transaction import transaction, transient
 
 
@@ -50,10 +51,9 @@ def put_back(office: Office, mentor: Actor, reply_id: int) -> None:
 
 def return_reply(office: Office, mentor: Actor, deed: WithReason) -> None:
     """Give a reply back to its author. The reason reaches the author whole."""
-    if not deed.reason.strip():
-        raise NotReady(("Say what the author should change.",), "no-reason")
     with transaction(office, mentor, Action.RETURN) as tx:
         reply = open_reply(tx, deed.reply_id, deed.version)
+        require_reason(deed.reason, "Say what the author should change.")
         move(tx, reply, deed.reason)
         tx.note(revision=reply.latest.number if reply.latest else None)
         tx.record(reply, reason=deed.reason)

@@ -19,9 +19,9 @@ from convo.audit.record import append
 from convo.db.base import Base
 from convo.db.door import RECORD, allow
 from convo.db.engine import WRITE
-from convo.db.models import AuditEntry, Person
+from convo.db.models import AuditEntry, AuditHead, Person
 from convo.domain.actor import Actor
-from convo.domain.errors import AlreadyDone, NotPermitted, Refused, StaleWording
+from convo.domain.errors import MOVED_ON, AlreadyDone, NotPermitted, Refused, StaleWording
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import Outcome, Via
 from convo.services.office import Office
@@ -29,8 +29,6 @@ from convo.services.touches import TOUCHES
 from convo.support.identifiers import hex128, uuid7
 
 Thing = TypeVar("Thing", bound=Base)
-
-_STALE = "Somebody else changed this while you were reading it. Nothing of yours was lost."
 
 
 @dataclass(slots=True)
@@ -61,6 +59,14 @@ class Transaction:
         self._subject, self._related = _about(thing)
         return thing
 
+    def hold(self, kind: type[Base], identifier: int) -> None:
+        """Make others who want the same row wait for the commit, and then see what it did.
+
+        To be called before the row is read. On SQLite a deed holds the whole database anyway.
+        """
+        key = kind.__table__.c.id
+        self.session.execute(select(key).where(key == identifier).with_for_update())
+
     def note(self, **facts: object) -> None:
         """Facts for the entry, whether the deed is done or refused: codes and numbers only."""
         self._facts.update(facts)
@@ -85,9 +91,15 @@ class Transaction:
         commit(self.session)
 
     def refuse(self, refusal: Refused) -> None:
-        """Undo everything, and leave an entry that says it was tried."""
+        """Undo everything, and leave an entry that says it was tried.
+
+        Raises `AlreadyDone` when what stood in the way was this form itself, sent twice at once.
+        """
         self.session.rollback()
         self.session.connection(execution_options={"sqlite_begin": WRITE})
+        # From here on nobody else appends: the same form may be on its way in another thread.
+        self.hold(AuditHead, 1)
+        _require_new(self.session, self.actor)
         if not _was_refused(self.session, self.actor.request, self.action):
             self._append(Outcome.REFUSED, refusal.code)
             allow(self.session.connection(), RECORD)
@@ -132,7 +144,7 @@ def transaction(office: Office, actor: Actor, action: Action) -> Iterator[Transa
             tx.refuse(refusal)
             raise
         except StaleDataError as moved:
-            stale = StaleWording(_STALE)
+            stale = StaleWording(MOVED_ON)
             tx.refuse(stale)
             raise stale from moved
         except IntegrityError:
@@ -175,12 +187,6 @@ def passing(office: Office) -> Iterator[Session]:
 def commit(session: Session) -> None:
     """The only commit in convo. What passes it is decided by the door (`db/door.py`)."""
     session.commit()
-
-
-def require_version(thing: Base, version: int) -> None:
-    """Refuse a deed that was decided on an older version. Raises `StaleWording`."""
-    if getattr(thing, "version", version) != version:
-        raise StaleWording(_STALE)
 
 
 def _as_known_now(session: Session, actor: Actor) -> Actor:

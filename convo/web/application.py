@@ -89,7 +89,7 @@ def _prepare_templates(app: Flask, templates: Path, brand: Brand) -> None:
         ]
     )
     WTFormsHelpers(app)
-    for filter_ in (filters.day, filters.moment, filters.due):
+    for filter_ in (filters.curly, filters.day, filters.moment, filters.due):
         app.add_template_filter(filter_)
     app.add_template_global(hex128, "new_deed_id")
 

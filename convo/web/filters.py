@@ -1,8 +1,18 @@
 """How templates write dates and words."""
 
+import re
 from datetime import date, datetime
 
 from convo.web.access import office
+
+_OPENING = re.compile(r"(^|[\s(\[—–])(['\"])")
+_OPEN, _CLOSE = {"'": "‘", '"': "“"}, str.maketrans({"'": "’", '"': "”"})
+
+
+def curly(text: str) -> str:
+    """Text with printers' quotation marks: guidelines are typed on a keyboard that has none."""
+    opened = _OPENING.sub(lambda found: found[1] + _OPEN[found[2]], text)
+    return opened.translate(_CLOSE)
 
 
 def day(value: date | datetime | None) -> str:

@@ -1,5 +1,6 @@
 """A real browser against a real server: fixtures of the journeys."""
 
+import fcntl
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
 from config import Config
@@ -18,7 +20,7 @@ from convo.db.engine import open_engine
 from convo.db.migrate import upgrade
 from convo.demo.fill import fill
 from convo.demo.logins import LOGINS, PASSWORD
-from convo.factory import create_app, make_office
+from convo.factory import create_app, make_engine, make_office
 from convo.queries.people import find_person_by_email
 from convo.web.access import begin_session, db, public
 from tests.browser import MISSING, find_browser, must_have
@@ -97,16 +99,38 @@ def site(browser: Browser, app: Flask) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def demo_app(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Flask:
     """An application with the demo's department in it."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}"
-    upgrade(open_engine(url))
-    config = Config.from_environment({"CONVO_ENVIRONMENT": "test", "CONVO_DATABASE_URL": url})
-    office = make_office(config)
-    fill(office)
-    app = create_app(config, office)
+    own = tmp_path_factory.mktemp("demo") / "demo.db"
+    base = tmp_path_factory.getbasetemp()
+    shutil.copy(_filled(base if worker_id == "master" else base.parent), own)
+    engine, config = _engine_at(own)
+    app = create_app(config, make_office(config, engine))
     app.add_url_rule("/in-as/<email>", "in_as", public(_sign_in_as))
     return app
+
+
+def _filled(folder: Path) -> Path:
+    """The demo's database: filled once, however many workers want a copy."""
+    filled = folder / "filled.db"
+    with (folder / "filled.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not filled.exists():
+            making = folder / "making.db"
+            upgrading = open_engine(f"sqlite:///{making}")
+            upgrade(upgrading)
+            upgrading.dispose()
+            engine, config = _engine_at(making)
+            fill(make_office(config, engine))
+            engine.dispose()  # the last connection writes everything into the one file
+            making.rename(filled)
+    return filled
+
+
+def _engine_at(path: Path) -> tuple[Engine, Config]:
+    url = f"sqlite:///{path}"
+    config = Config.from_environment({"CONVO_ENVIRONMENT": "test", "CONVO_DATABASE_URL": url})
+    return make_engine(config), config
 
 
 @pytest.fixture(scope="session")

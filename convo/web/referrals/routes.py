@@ -14,6 +14,7 @@ from convo.services import referrals
 from convo.services.office import Office
 from convo.services.replies import WithReason
 from convo.web.access import actor, db, office, requires
+from convo.web.filters import curly
 from convo.web.referrals.forms import SendToMentorForm
 from convo.web.replies.case import Case, open_case, open_case_for
 from convo.web.replies.marks import marked
@@ -77,7 +78,9 @@ def _end(
 def _send_form(case: Case) -> SendToMentorForm:
     form = SendToMentorForm(request.form if request.method == "POST" else None)
     stops = {found.rule: found for found in case.findings if found.level is Level.STOP}
-    form.cleared.choices = [(rule, f"{found.message} ({rule})") for rule, found in stops.items()]
+    form.cleared.choices = [
+        (rule, f"{curly(found.message)} ({rule})") for rule, found in stops.items()
+    ]
     return form
 
 

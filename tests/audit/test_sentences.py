@@ -1,0 +1,68 @@
+"""Entries as people read them."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from config import ROOT
+from convo.audit.sentences import DONE, RECORDED, TRIED, WHY, sentence
+from convo.domain.permissions import Action
+
+#: Facts that some deeds note and their sentences name.
+FACTS = {"approach": "Leave it", "kind": "Reply", "revision": 2, "result": "Thanked"}
+#: A sign-in is no deed (DESIGN.md, 4), and what refuses it is never recorded.
+SERVICES = set((ROOT / "convo" / "services").glob("*.py")) - {
+    ROOT / "convo" / "services" / "signing_in.py"
+}
+
+
+def codes() -> Iterator[object]:
+    """The codes that services give to their refusals, where one is raised and where one is made."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in SERVICES]
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        match node:
+            case ast.Call(func=ast.Name(id="Refused" | "NotReady"), args=[_, ast.Constant(code)]):
+                yield code
+            case ast.Assign(targets=[ast.Name(id="code")], value=ast.Constant(code)):
+                yield code
+
+
+@pytest.mark.parametrize("action", sorted(RECORDED))
+def test_a_deed_that_was_done_reads_as_what_somebody_did(action: Action):
+    words = sentence(action.value, "ok", "", FACTS)
+    assert re.fullmatch(r"[a-z][^{}?]*[^.\s{}]", words), words
+    assert words.split()[0] in {
+        "added", "agreed", "changed", "chose", "closed", "decided:", "declined", "disabled",
+        "enabled", "let", "logged", "looked", "made", "posted", "referred", "reopened", "returned",
+        "saved", "sent", "signed", "started", "submitted", "took", "withdrew",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("action", sorted(RECORDED))
+def test_a_deed_that_was_refused_reads_as_an_attempt_with_its_reason(action: Action):
+    words = sentence(action.value, "refused", "not-permitted", {})
+    assert re.fullmatch(r"tried to [a-z][^{}:]*, and was stopped: it was not theirs to do", words)
+
+
+def test_every_sentence_is_one_of_a_kind():
+    assert len(set(DONE.values())) == len(DONE)
+    assert len(set(TRIED.values())) == len(TRIED)
+
+
+def test_every_reason_that_a_service_gives_for_a_refusal_has_its_words():
+    given = set(codes())
+    assert {"no-reason", "no-words", "incomplete", "unfit"} <= given
+    assert given - set(WHY) == set()
+
+
+def test_a_reason_of_a_later_version_is_named_as_it_stands():
+    words = sentence("reply:post", "refused", "second-signer", {})
+    assert words == "tried to record a posting, and was stopped: second-signer"
+
+
+def test_a_fact_with_braces_in_it_is_shown_and_never_filled_in():
+    assert sentence("conversation:decide", "ok", "", {"approach": "{revision}"}) == (
+        "decided: {revision}"
+    )

@@ -1,0 +1,158 @@
+"""The demo: a department whose record is true, because it was made through the services."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config import Config
+from convo.db.models import AuditEntry, Conversation, Decision, Person, Reply, Snapshot, Venue
+from convo.demo.fill import fill, is_empty
+from convo.demo.logins import LOGINS, PASSWORD
+from convo.demo.people import PEOPLE
+from convo.domain.permissions import ROLE_SETS
+from convo.domain.vocabulary import (
+    Approach,
+    ConversationState,
+    Outcome,
+    ReplyOutcome,
+    ReplyState,
+    VenueKind,
+)
+from convo.factory import make_engine, make_office
+from convo.queries.people import find_person_by_email, list_people
+from convo.queries.work import waiting_for
+from convo.services.office import Office
+from convo.services.owed import perform_owed
+from convo.services.passwords import weakness
+
+NOW = datetime(2026, 11, 25, 11, 20, tzinfo=UTC)
+SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The demo once it is filled, and what that took."""
+
+    office: Office
+    session: Session
+    count: int
+    seconds: float
+
+
+@pytest.fixture(scope="module")
+def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
+    path = tmp_path_factory.mktemp("demo") / "convo.db"
+    shutil.copy(sqlite_template, path)
+    config = Config.from_environment(
+        {"CONVO_ENVIRONMENT": "test", "CONVO_DATABASE_URL": f"sqlite:///{path}"}
+    )
+    engine = make_engine(config)
+    office = make_office(config, engine, lambda: NOW)
+    assert is_empty(office)
+    began = time.process_time()
+    count = fill(office)
+    seconds = time.process_time() - began
+    with office.sessions() as session:
+        yield Filled(office=office, session=session, count=count, seconds=seconds)
+    engine.dispose()
+
+
+def test_it_is_no_longer_empty_and_has_some_forty_conversations(filled):
+    assert not is_empty(filled.office)
+    logged = filled.session.scalars(select(Conversation)).all()
+    assert len(logged) == filled.count >= 40
+
+
+def test_filling_is_quick(filled):
+    assert filled.seconds < SECONDS
+
+
+def test_everything_that_can_become_of_a_case_has_happened(filled):
+    ask = filled.session.scalars
+    assert set(ask(select(Conversation.state))) == set(ConversationState)
+    assert set(ask(select(Reply.state))) == set(ReplyState)
+    assert set(ask(select(Decision.approach))) == set(Approach)
+    assert set(ask(select(Reply.outcome))) == {None, *ReplyOutcome}
+    assert set(ask(select(Venue.kind))) == set(VenueKind)
+
+
+def test_some_replies_were_posted_as_signed_off_and_some_not(filled):
+    posted = select(Reply.posted_differently).where(Reply.posted_at.is_not(None))
+    assert set(filled.session.scalars(posted)) == {True, False}
+
+
+def test_some_attempts_were_stopped(filled):
+    found = select(AuditEntry.action).where(AuditEntry.outcome == Outcome.REFUSED.value)
+    stopped = filled.session.scalars(found).all()
+    assert stopped.count("reply:submit") >= 2
+    assert "conversation:log" in stopped
+
+
+def test_every_combination_of_roles_is_there(filled):
+    assert {person.roles for person in list_people(filled.session)} == ROLE_SETS
+
+
+def test_the_log_is_in_the_order_of_time_and_ends_before_now(filled):
+    at = filled.session.scalars(select(AuditEntry.at).order_by(AuditEntry.seq)).all()
+    assert list(at) == sorted(at)
+    assert at[-1] <= NOW
+
+
+def test_people_worked_in_office_hours(filled):
+    calendar = filled.office.calendar
+    found = select(AuditEntry.at).where(AuditEntry.actor_role == "official")
+    for at in filled.session.scalars(found):
+        local = calendar.local(at)
+        assert calendar.is_working_day(local.date())
+        assert 9 <= local.hour <= 17
+
+
+def test_no_entry_holds_a_name_an_address_a_handle_or_a_title(filled):
+    people = filled.session.scalars(select(Person)).all()
+    words = {part for person in people for part in (person.email, *person.name.split())}
+    words |= {handle for handle in filled.session.scalars(select(Snapshot.handle)) if handle}
+    words |= set(filled.session.scalars(select(Conversation.title)))
+    for leaf in filled.session.scalars(select(AuditEntry.leaf)):
+        text = leaf.decode()
+        assert not [word for word in words if f'"{word}"' in text or f" {word} " in text]
+
+
+def test_no_wording_stands_in_the_log(filled):
+    replies = filled.session.scalars(select(Reply)).all()
+    openings = {r.latest.words[:30] for r in replies if r.latest is not None}
+    leaves = b"".join(filled.session.scalars(select(AuditEntry.leaf))).decode()
+    assert not [words for words in openings if words in leaves]
+
+
+def test_something_waits_for_each_kind_of_person_some_of_it_overdue(filled):
+    at = filled.office.standpoint()
+    people = [find_person_by_email(filled.session, email) for _who, email in LOGINS[:4]]
+    items = [waiting_for(filled.session, person, at) for person in people if person is not None]
+    assert len(items) == 4
+    assert all(items)
+    due = [item.due_at <= NOW for found in items for item in found if item.due_at]
+    assert {True, False} == set(due)
+
+
+def test_everybody_on_the_list_can_sign_in_with_the_one_password(filled):
+    for _who, email in LOGINS:
+        person = find_person_by_email(filled.session, email)
+        assert person is not None, email
+        assert filled.office.passwords.verify(person.password_hash, PASSWORD)
+        assert weakness(PASSWORD, (person.name, person.email)) is None
+
+
+def test_everybody_with_a_password_is_on_the_list():
+    listed = {email.partition("@")[0] for _who, email in LOGINS}
+    assert listed == {key for key, somebody in PEOPLE.items() if somebody.has_password}
+
+
+def test_the_clock_owes_nothing_when_it_is_done(filled):
+    assert perform_owed(filled.office) == 0

@@ -1,0 +1,169 @@
+"""Every error is a page that helps, shows what was typed, and says nothing about our insides."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
+
+from convo.domain.vocabulary import ReplyState
+from convo.services.signing_in import PER_ACCOUNT
+from convo.web.access import public
+from tests.page import Page, fetch, fill_in, send
+from tests.web.desk import PROMISE, Desk
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+INSIDES = ("Traceback", "sqlalchemy", "secret_table", "werkzeug", "RuntimeError", ".py")
+
+
+def safe(page: Page) -> Page:
+    assert [inside for inside in INSIDES if inside in page.html] == []
+    return page
+
+
+def unreachable(error: Exception) -> Any:
+    """What opens sessions when the database is not there."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    return refuse
+
+
+DOWN = OperationalError("SELECT secret FROM secret_table", {}, Exception("no route to host"))
+
+
+@pytest.fixture
+def live(app: Flask) -> Flask:
+    """As in production: an exception becomes a page."""
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    @app.route("/boom", methods=["GET", "POST"])
+    @public
+    def boom() -> str:
+        raise RuntimeError("secret_table")
+
+    return app
+
+
+def test_a_fault_of_ours_says_sorry_and_no_more(live: Flask, client: FlaskClient):
+    page = safe(fetch(client, "/boom", 500))
+    assert page.h1 == "Sorry, something went wrong"
+    assert "tell convo@example.org what you were doing" in page.text
+
+
+def test_a_fault_of_ours_gives_back_what_was_typed(live: Flask, desk: Desk):
+    token = desk.see("author", "/help").form("/sign-out")["csrf_token"]
+    sent = {"csrf_token": token, "words": PROMISE}
+    page = safe(send(desk.browser("author"), "/boom", sent, 500))
+    assert PROMISE in page.text
+
+
+@pytest.mark.parametrize("error", [DOWN, NoConnection("pool of secret_table is full")])
+@pytest.mark.parametrize("who", ["", "author"])
+def test_a_database_that_is_away_is_said_to_be_busy(
+    live: Flask, desk: Desk, error: Exception, who: str
+):
+    browser = desk.browser(who) if who else live.test_client()
+    token = fetch(browser, "/sign-in").form("/sign-in") if not who else {}
+    live.extensions["convo-office"] = replace(desk.office, sessions=unreachable(error))
+    path = "/replies/1" if who else "/sign-in"
+    if who:
+        page = safe(fetch(browser, path, 503))
+    else:
+        login = {"email": "a@example.org", "password": "a long password"}
+        page = safe(send(browser, path, token | login, 503))
+        assert "a long password" not in page.html
+    assert page.h1 == "The service is busy"
+    assert "Wait a minute, then try again." in page.text
+
+
+def test_the_database_may_go_away_in_mid_page(live: Flask, desk: Desk):
+    @live.get("/late")
+    @public
+    def late() -> str:
+        live.extensions["convo-office"] = replace(desk.office, sessions=unreachable(DOWN))
+        raise DOWN
+
+    safe(fetch(desk.browser("author"), "/late", 503))
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/replies/x", "/replies/-1", "/replies/1/sign-off"])
+def test_what_is_not_there_is_not_found(desk: Desk, path: str):
+    page = safe(desk.see("mentor", path, 404))
+    assert page.h1 == "Page not found"
+    assert "check that it is right" in page.text
+    assert page.link("Go to your work") == "/"
+
+
+def test_a_form_sent_to_a_page_is_not_found(client: FlaskClient):
+    safe(send(client, "/help", {"words": "typed"}, 404))
+
+
+def test_what_is_not_allowed_says_whom_to_ask(desk: Desk):
+    page = safe(desk.see("administrator", "/log", 403))
+    assert page.h1 == "You can’t do this"
+    assert "ask an administrator about your role" in page.text
+
+
+def test_a_form_that_is_too_old_gives_back_what_was_typed(desk: Desk):
+    reply = desk.reply()
+    path = f"/replies/{reply}/revise"
+    sent = desk.see("author", path).form(path) | {"csrf_token": "old", "words": PROMISE}
+    page = safe(send(desk.browser("author"), path, sent, 400))
+    assert page.h1 == "We could not read that form"
+    assert "Nothing was changed." in page.text
+    assert PROMISE in page.text
+    assert "old" not in page.text.split()
+
+
+def test_a_case_that_moved_on_says_how_it_stands_and_where_to_look(desk: Desk):
+    reply = desk.reply(ReplyState.WITH_MENTOR)
+    page = safe(desk.see("author", f"/replies/{reply}/post", 409))
+    assert page.h1 == "This could not be done"
+    assert "It is now: With a mentor." in page.text
+
+
+@pytest.mark.parametrize("referrer", ["https://evil.example/x", "javascript:alert(1)", "//evil"])
+def test_the_way_back_leads_only_to_us(desk: Desk, referrer: str):
+    reply = desk.reply(ReplyState.WITH_MENTOR)
+    answer = fetch(
+        desk.browser("author"), f"/replies/{reply}/post", 409, headers={"Referer": referrer}
+    )
+    assert "evil" not in answer.html
+    assert "Open the page you came from again" not in answer.text
+
+
+@pytest.mark.parametrize("who", ["", "author"])
+def test_what_is_too_long_to_send_is_refused_in_a_page(desk: Desk, who: str):
+    browser = desk.browser(who) if who else desk.app.test_client()
+    ours = {"Sec-Fetch-Site": "same-origin"}
+    for path in ("/sign-in", "/replies/1/revise"):
+        page = safe(send(browser, path, {"words": "x" * 600_000}, 413, headers=ours))
+        assert page.h1 == "That is too long to send"
+        assert "Nothing was saved." in page.text
+
+
+def test_whoever_guesses_too_often_waits_and_sees_no_password(client: FlaskClient, desk: Desk):
+    email = desk.people["author"].email
+    guess = {"email": email, "password": "sesame sesame"}
+    for _ in range(PER_ACCOUNT):
+        wrong = fill_in(client, fetch(client, "/sign-in"), "/sign-in", guess, 400)
+        assert "sesame" not in wrong.html
+    page = fill_in(client, fetch(client, "/sign-in"), "/sign-in", guess, 429)
+    assert "sesame" not in page.html
+    assert safe(page).h1 == "Too many attempts"
+    assert "Wait 15 minutes" in page.text
+
+
+def test_the_same_form_twice_leads_to_what_it_did(desk: Desk):
+    reply = desk.reply(ReplyState.WITH_MENTOR)
+    page = desk.see("mentor", f"/replies/{reply}/review")
+    desk.fill("mentor", page, f"/replies/{reply}/sign-off", {})
+    again = desk.fill("mentor", page, f"/replies/{reply}/sign-off", {})
+    assert again.path == f"/replies/{reply}"
+    assert "This was done already. Nothing was done twice." in again.text
