@@ -87,6 +87,7 @@ WHY: dict[str, str] = {
     "not-permitted": "it was not theirs to do",
     "wrong-state": "the case had moved on",
     "not-ready": "something was missing",
+    "unanswered": "a question had no answer",
     "incomplete": "reasons or confirmations were missing",
     "stale": "somebody else had changed it meanwhile",
     "already-logged": "it was logged before",

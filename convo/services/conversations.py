@@ -1,6 +1,5 @@
 """Deeds on a conversation: logging it, adding what was said, deciding, referring, closing."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,36 +7,39 @@ from datetime import date, datetime
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
-from convo.db.models import Conversation, Decision, Snapshot
+from convo.db.models import Conversation, Decision
 from convo.domain.actor import Actor
-from convo.domain.conversation_table import CONVERSATION, DRAFTED
-from convo.domain.decision_flow import Conclusion, conclude
-from convo.domain.errors import AlreadyLogged, NotReady, Refused
+from convo.domain.conversation_table import CONVERSATION
+from convo.domain.decision_flow import Conclusion
 from convo.domain.permissions import Action
-from convo.domain.vocabulary import Approach, ConversationState, Matter, SpeakerRole
+from convo.domain.vocabulary import Approach, ConversationState, Matter
 from convo.queries.conversations import (
     case_facts,
     conversation_facts,
-    find_logged,
     get_conversation,
 )
-from convo.queries.people import get_person
 from convo.queries.places import get_topic, get_venue
+from convo.services.decisions import concluded, due_after, require_fitting
 from convo.services.office import Office
-from convo.services.requirements import require_reason, require_version
+from convo.services.requirements import require_reason, require_unlogged, require_version
+from convo.services.snapshots import Said, take_snapshot
 from convo.services.transaction import Transaction, transaction
 from convo.support.addresses import canonical
-from convo.support.html import to_text
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Said:
-    """Words that somebody said in a conversation, as they were pasted."""
-
-    words: str
-    speaker: SpeakerRole
-    handle: str = ""
-    said_on: date | None = None
+__all__ = [
+    "AddSnapshot",
+    "Decide",
+    "Log",
+    "Said",
+    "WithReason",
+    "add_snapshot",
+    "agree",
+    "close_conversation",
+    "decide",
+    "log",
+    "refer_conversation",
+    "reopen",
+]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,7 +93,7 @@ def log(office: Office, official: Actor, deed: Log) -> int:
     """
     address = canonical(deed.address)
     with transaction(office, official, Action.LOG) as tx:
-        _require_unlogged(tx, address)
+        require_unlogged(tx.session, address)
         conversation = Conversation(
             address=deed.address.strip(),
             canonical_address=address,
@@ -111,9 +113,9 @@ def log(office: Office, official: Actor, deed: Log) -> int:
         except IntegrityError:
             # Somebody logged the same address between our look and our write.
             tx.session.rollback()
-            _require_unlogged(tx, address)
+            require_unlogged(tx.session, address)
             raise
-        snapshot = _snapshot(tx, conversation, deed.said)
+        snapshot = take_snapshot(tx, conversation, deed.said)
         tx.note(venue=deed.venue_id, topic=deed.topic_id, speaker=deed.said.speaker.value)
         tx.record(
             conversation,
@@ -130,7 +132,7 @@ def add_snapshot(office: Office, actor: Actor, deed: AddSnapshot) -> None:
     with transaction(office, actor, Action.ADD_SNAPSHOT) as tx:
         conversation = tx.on(get_conversation(tx.session, deed.conversation_id))
         CONVERSATION.move(tx.action, tx.actor, conversation_facts(tx.session, conversation))
-        snapshot = _snapshot(tx, conversation, deed.said)
+        snapshot = take_snapshot(tx, conversation, deed.said)
         tx.note(speaker=deed.said.speaker.value)
         tx.record(conversation, words=snapshot.words, handle=snapshot.handle)
 
@@ -147,15 +149,16 @@ def decide(office: Office, official: Actor, deed: Decide) -> None:
         require_version(conversation, deed.version)
         CONVERSATION.move(tx.action, tx.actor, conversation_facts(tx.session, conversation))
         require_reason(deed.reason, "Say why you decided so.")
-        conclusion = conclude(deed.answers, case_facts(tx.session, conversation))
-        _require_fitting(deed, conclusion)
+        conclusion = concluded(deed.answers, case_facts(tx.session, conversation))
+        has_evidence = bool(deed.assertion and deed.source and deed.extract)
+        require_fitting(conclusion, deed.approach, has_evidence=has_evidence)
         conversation.decisions.append(_decision(tx, deed, conclusion))
         state = (
             ConversationState.REFERRED
             if deed.approach is Approach.PRESS_OFFICE
             else ConversationState.DECIDED
         )
-        _enter(tx, conversation, state, _due_after(tx, deed))
+        _enter(tx, conversation, state, due_after(office, deed.approach, deed.review_on, tx.now))
         tx.note(approach=deed.approach.value, rules=list(conclusion.rules))
         tx.record(
             conversation,
@@ -224,42 +227,6 @@ def _enter(
     conversation.due_at = due_at
 
 
-def _require_unlogged(tx: Transaction, address: str) -> None:
-    if (earlier := find_logged(tx.session, address)) is not None:
-        raise AlreadyLogged(
-            f"Already logged by {earlier.logged_by.name} on {earlier.logged_at:%-d %B %Y}.",
-            earlier.id,
-        )
-
-
-def _snapshot(tx: Transaction, conversation: Conversation, said: Said) -> Snapshot:
-    words = to_text(said.words)
-    if not words.strip():
-        raise Refused("Paste the words that were said.", "no-words")
-    snapshot = Snapshot(
-        conversation_id=conversation.id,
-        words=words,
-        sha256=hashlib.sha256(words.encode()).hexdigest(),
-        handle=said.handle.strip(),
-        speaker=said.speaker,
-        said_on=said.said_on,
-        taken_at=tx.now,
-        taken_by_id=get_person(tx.session, tx.person_id).id,
-    )
-    tx.session.add(snapshot)
-    return snapshot
-
-
-def _require_fitting(deed: Decide, conclusion: Conclusion) -> None:
-    if deed.approach not in conclusion.approaches:
-        raise NotReady(
-            ("Your answers do not lead to this choice. Change an answer, or choose again.",)
-        )
-    needs_evidence = conclusion.needs_evidence and deed.approach is Approach.CONVERSE
-    if needs_evidence and not (deed.assertion and deed.source and deed.extract):
-        raise NotReady(("Give what they say, the published source, and the sentence in it.",))
-
-
 def _decision(tx: Transaction, deed: Decide, conclusion: Conclusion) -> Decision:
     matter = deed.answers.get("matter")
     return Decision(
@@ -276,12 +243,3 @@ def _decision(tx: Transaction, deed: Decide, conclusion: Conclusion) -> Decision
         made_at=tx.now,
         made_by_id=tx.person_id,
     )
-
-
-def _due_after(tx: Transaction, deed: Decide) -> datetime | None:
-    calendar, targets = tx.office.calendar, tx.office.targets
-    if deed.approach in DRAFTED:
-        return calendar.add_days(tx.now, targets.path_days)
-    if deed.approach is Approach.PRESS_OFFICE:
-        return calendar.add_hours(tx.now, targets.press_office_hours)
-    return calendar.opening(deed.review_on) if deed.review_on else None

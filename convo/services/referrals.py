@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from convo.db.models import Clearance, Reply
 from convo.domain.actor import Actor
 from convo.domain.permissions import Action
+from convo.domain.vocabulary import Level
+from convo.queries.replies import judge
 from convo.services.moves import move, open_reply
 from convo.services.office import Office
 from convo.services.replies import WithReason
@@ -30,9 +32,8 @@ def send_to_mentor(office: Office, press_officer: Actor, deed: SendToMentor) -> 
     """
     with transaction(office, press_officer, Action.SEND_TO_MENTOR) as tx:
         reply = _open(tx, deed.reply_id, deed.version, deed.reason)
-        _clear(tx, reply, deed.cleared)
+        tx.note(cleared=_clear(tx, reply, deed.cleared))
         move(tx, reply, deed.reason)
-        tx.note(cleared=sorted(deed.cleared))
         tx.record(reply, reason=deed.reason)
 
 
@@ -59,10 +60,14 @@ def _open(tx: Transaction, reply_id: int, version: int, reason: str) -> Reply:
     return reply
 
 
-def _clear(tx: Transaction, reply: Reply, rules: Collection[str]) -> None:
+def _clear(tx: Transaction, reply: Reply, rules: Collection[str]) -> list[str]:
+    """Let these stops stand in the newest revision; only those that are really there."""
     latest = reply.latest
     if latest is None:
-        return
+        return []
+    findings = judge(reply, tx.office.standpoint(tx.now))
+    stops = {found.rule for found in findings if found.level is Level.STOP}
     known = {clearance.rule for clearance in latest.clearances}
-    for rule in sorted(set(rules) - known):
-        latest.clearances.append(Clearance(rule=rule, cleared_by_id=tx.person_id))
+    cleared = sorted((stops & set(rules)) - known)
+    latest.clearances.extend(Clearance(rule=rule, cleared_by_id=tx.person_id) for rule in cleared)
+    return cleared

@@ -6,34 +6,28 @@ from dataclasses import dataclass
 from convo.db.models import (
     Autosave,
     Conversation,
-    Explanation,
     Reply,
     ReplyAuthor,
-    Revision,
-    RevisionConfirmation,
-    RevisionFinding,
 )
 from convo.domain.actor import Actor
 from convo.domain.conversation_table import CONVERSATION
-from convo.domain.errors import NotReady, Refused, StaleWording
+from convo.domain.errors import NotReady, Refused
 from convo.domain.permissions import Action
-from convo.domain.readiness import at_submission
 from convo.domain.reply_table import REPLY
 from convo.domain.vocabulary import Approach, ReplyKind, ReplyOutcome, ReplyState
-from convo.guidelines.rule import Finding
 from convo.queries.conversations import conversation_facts, get_conversation
 from convo.queries.people import get_person
 from convo.queries.replies import (
-    cleared_in,
     find_autosave,
     get_reply,
-    guideline_facts,
     judge,
     reply_facts,
 )
+from convo.services.answers import keep_answers
 from convo.services.moves import due, move, open_reply, pass_gate
 from convo.services.office import Office
 from convo.services.requirements import require_reason, require_version
+from convo.services.revisions import append_revision, judged, number_of
 from convo.services.transaction import Transaction, transaction, transient
 from convo.support.differences import is_same
 
@@ -155,9 +149,9 @@ def revise(office: Office, author: Actor, deed: Revise) -> int:
             return latest.number
         if not deed.words.strip():
             raise NotReady(("Write something before you save it.",), "no-words")
-        revision = _append_revision(tx, reply, deed.words)
+        revision = append_revision(tx, reply, deed.words)
         move(tx, reply)
-        tx.note(revision=revision.number, **_judged(tx, revision.findings))
+        tx.note(revision=revision.number, **judged(tx, revision.findings))
         tx.record(reply, words=deed.words)
         return revision.number
 
@@ -171,11 +165,11 @@ def submit(office: Office, author: Actor, deed: Submit) -> None:
         reply = open_reply(tx, deed.reply_id, deed.version)
         reply.mentor_id = get_person(tx.session, tx.person_id).mentor_id
         findings = judge(reply, office.standpoint(tx.now))
-        tx.note(**_judged(tx, findings))
+        tx.note(**judged(tx, findings))
         move(tx, reply)
-        _keep_answers(tx, reply, deed, findings)
-        tx.note(revision=_number(reply), confirmations=sorted(deed.confirmations))
-        tx.record(reply, **{f"why:{rule}": why for rule, why in deed.explanations.items()})
+        answers = keep_answers(tx, reply, findings, deed.explanations, deed.confirmations)
+        tx.note(revision=number_of(reply), confirmations=answers.confirmed)
+        tx.record(reply, **{f"why:{rule}": why for rule, why in answers.reasons.items()})
 
 
 def refer(office: Office, actor: Actor, deed: WithReason) -> None:
@@ -183,7 +177,7 @@ def refer(office: Office, actor: Actor, deed: WithReason) -> None:
     with transaction(office, actor, Action.REFER) as tx:
         reply = open_reply(tx, deed.reply_id, deed.version)
         require_reason(deed.reason)
-        tx.note(revision=_number(reply), **_judged(tx, judge(reply, office.standpoint(tx.now))))
+        tx.note(revision=number_of(reply), **judged(tx, judge(reply, office.standpoint(tx.now))))
         move(tx, reply, deed.reason)
         tx.record(reply, reason=deed.reason)
 
@@ -236,63 +230,3 @@ def _kind(approach: Approach | None) -> ReplyKind:
 def _forget_autosave(tx: Transaction, reply: Reply) -> None:
     if (kept := find_autosave(tx.session, reply.id, tx.person_id)) is not None:
         tx.session.delete(kept)
-
-
-def _append_revision(tx: Transaction, reply: Reply, words: str) -> Revision:
-    facts = guideline_facts(reply)
-    # What was said lies in the snapshot, where it can be erased; it is not copied here.
-    kept_facts = {name: value for name, value in facts.as_dict().items() if name != "said"}
-    revision = Revision(
-        number=(_number(reply) or 0) + 1,
-        words=words,
-        written_at=tx.now,
-        written_by_id=tx.person_id,
-        guidelines_digest=tx.office.guidelines.digest,
-        facts=kept_facts,
-    )
-    revision.findings = [
-        RevisionFinding(rule=found.rule, level=found.level, finding=found.as_dict())
-        for found in tx.office.guidelines.check(words, facts)
-    ]
-    reply.revisions.append(revision)
-    tx.session.flush()
-    return revision
-
-
-def _number(reply: Reply) -> int | None:
-    return reply.latest.number if reply.latest else None
-
-
-def _judged(tx: Transaction, findings: Collection[Finding | RevisionFinding]) -> dict[str, object]:
-    """What the log says about a check: which rules, how they weigh, and under which set."""
-    return {
-        "findings": sorted(f"{found.level.value} {found.rule}" for found in findings),
-        "guidelines": tx.office.guidelines.digest,
-    }
-
-
-def _keep_answers(
-    tx: Transaction, reply: Reply, deed: Submit, findings: Collection[Finding]
-) -> None:
-    latest = reply.latest
-    if latest is None:
-        raise StaleWording("Nothing has been written yet.")
-    confirmations = tx.office.guidelines.confirmations(guideline_facts(reply))
-    needed = {confirmation.key: confirmation.sentence for confirmation in confirmations}
-    open_findings = [found for found in findings if found.rule not in cleared_in(latest)]
-    if missing := at_submission(open_findings, deed.explanations, needed, deed.confirmations):
-        raise NotReady(tuple(missing.values()), "incomplete")
-    for rule, why in deed.explanations.items():
-        tx.session.merge(
-            Explanation(revision_id=latest.id, rule=rule, words=why, given_by_id=tx.person_id)
-        )
-    for key, sentence in needed.items():
-        tx.session.merge(
-            RevisionConfirmation(
-                revision_id=latest.id,
-                key=key,
-                sentence=sentence,
-                given_at=tx.now,
-                given_by_id=tx.person_id,
-            )
-        )

@@ -174,10 +174,10 @@ def test_two_who_decide_on_one_version_do_not_overwrite_each_other(given: Given)
     assert [decision.approach for decision in after.decisions] == [Approach.LISTEN]
 
 
-def test_an_open_question_is_a_mistake_of_the_page(given: Given) -> None:
+def test_a_question_left_open_is_refused(given: Given) -> None:
     official = given.official()
     conversation = given.conversation(official)
-    with pytest.raises(ValueError, match="no answer yet"):
+    with pytest.raises(NotReady, match="no answer yet"):
         _decide(given, official, conversation, answers={"danger": "no"})
     assert given.read_conversation(conversation.id).decision is None
 

@@ -76,7 +76,7 @@ def people(given: Given) -> dict[str, Person]:
     }
 
 
-@settings(max_examples=100, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @drawn(author=st.sampled_from(["asha", "both", "double"]), steps=STEPS)
 def test_no_walk_leads_where_nobody_may_go(
     given: Given, people: dict[str, Person], author: str, steps: list[tuple[str, str, int, str]]
@@ -90,14 +90,14 @@ def test_no_walk_leads_where_nobody_may_go(
         nobody_judged_what_they_wrote(reply)
         only_what_was_signed_off_was_posted(reply)
         every_step_has_its_entry(office, reply)
-        REACHED[reply.state.value] += 1
+        REACHED.update(step.to_state.value for step in reply.steps)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _walks_lead_everywhere() -> Iterator[None]:
     """A walk that never gets anywhere would prove nothing."""
     yield
-    assert {"posted", "signed-off", "withdrawn"} <= set(REACHED)
+    assert {"with-mentor", "signed-off", "posted"} <= set(REACHED)
 
 
 def nobody_judged_what_they_wrote(reply: Reply) -> None:
