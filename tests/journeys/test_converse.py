@@ -129,7 +129,7 @@ def test_a_reply_is_returned_revised_signed_off_and_posted_differently(cast: Cas
     says(press.page, FOUND.title)
     press.open("/log")
     press.unfold("Look for something")
-    press.pick("What was done", "Record a posting")
+    press.pick("Deed", "Record a posting")
     press.press("Show these")
     press.follow(FOUND.title)
     says(press.page, "posted version 2")

@@ -52,7 +52,7 @@ class AuditOpening(Base):
     __tablename__ = "audit_opening"
 
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    field: Mapped[str] = mapped_column(String(40), primary_key=True)
+    field: Mapped[str] = mapped_column(String(120), primary_key=True)
     salt: Mapped[bytes] = mapped_column(LargeBinary(32))
     value: Mapped[str] = mapped_column(Text)
 

@@ -66,7 +66,7 @@ def upgrade() -> None:
     op.create_table(
         "audit_opening",
         sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("field", sa.String(length=40), nullable=False),
+        sa.Column("field", sa.String(length=120), nullable=False),
         sa.Column("salt", sa.LargeBinary(length=32), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("seq", "field", name=op.f("pk_audit_opening")),
