@@ -42,7 +42,7 @@ def clock() -> SettableClock:
 
 
 @pytest.fixture(scope="session")
-def scratch() -> Iterator[Path]:
+def database_folder() -> Iterator[Path]:
     """A folder for databases, in memory where there is one: they flush at every commit.
 
     Not below pytest's temporary folder: that is tidied by other runs while this one goes on.
@@ -59,9 +59,9 @@ def scratch() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(scratch: Path) -> Path:
+def sqlite_template(database_folder: Path) -> Path:
     """A migrated database, to copy."""
-    path = scratch / "template.db"
+    path = database_folder / "template.db"
     engine = open_engine(f"sqlite:///{path}")
     upgrade(engine)
     with engine.connect() as connection:
@@ -71,9 +71,9 @@ def sqlite_template(scratch: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(scratch: Path) -> Iterator[str]:
+def postgresql_server(database_folder: Path) -> Iterator[str]:
     """The address of a PostgreSQL server of our own, on a socket in a folder of its own."""
-    server = _start_postgresql(scratch)
+    server = _start_postgresql(database_folder)
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     address = url.render_as_string(hide_password=False)
     # Nothing has to outlive a power cut, and each database dropped would flush to the disk.
@@ -95,14 +95,14 @@ def postgresql_template(postgresql_server: str) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, scratch: Path) -> Iterator[str]:
+def database(request: pytest.FixtureRequest, database_folder: Path) -> Iterator[str]:
     """The address of a fresh, migrated database: every test runs on both kinds."""
     name = f"convo_{hex128()}"
     if request.param == "sqlite":
-        path = scratch / name
+        path = database_folder / name
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
-        for left in scratch.glob(f"{name}*"):
+        for left in database_folder.glob(f"{name}*"):
             left.unlink()
         return
     server = request.getfixturevalue("postgresql_server")
