@@ -4,6 +4,7 @@ When a session ends under somebody's hands, the form that they sent is carried t
 page, signed by us, and shown again afterwards with a button that sends it on.
 """
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -15,6 +16,9 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 _LIFE = 12 * 60 * 60
 #: Never carried: made afresh, or secret.
 _DROPPED = frozenset({"csrf_token", "deed_id", "password"})
+
+#: One slash, then neither another one nor anything that a browser reads as something else.
+_LOCAL = re.compile(r"/(?!/)[^\\\x00-\x20\x7f]*")
 
 Kept = list[tuple[str, str]]
 
@@ -45,14 +49,12 @@ def open_kept(kept: str) -> tuple[str, Kept] | None:
 
 
 def is_local(address: str) -> bool:
-    """Whether an address is a page of ours: nobody is sent elsewhere by a link to our sign-in."""
-    parts = urlsplit(address)
-    return (
-        address.startswith("/")
-        and not address.startswith(("//", "/\\"))
-        and not parts.netloc
-        and not parts.scheme
-    )
+    """Whether an address is a page of ours: nobody is sent elsewhere by a link to our sign-in.
+
+    Browsers drop control characters and read a backslash as a slash (WHATWG URL, 4.4), so an
+    address with either is none of ours.
+    """
+    return _LOCAL.fullmatch(address) is not None
 
 
 def _blank() -> object:
