@@ -143,14 +143,11 @@ def transaction(office: Office, actor: Actor, action: Action) -> Iterator[Transa
         except Refused as refusal:
             tx.refuse(refusal)
             raise
-        except StaleDataError as moved:
+        except (StaleDataError, IntegrityError) as late:
+            # Somebody else's change came first, or their name that may stand only once.
             stale = StaleWording(MOVED_ON)
             tx.refuse(stale)
-            raise stale from moved
-        except IntegrityError:
-            session.rollback()
-            _require_new(session, actor)
-            raise
+            raise stale from late
 
 
 def _begin(session: Session, office: Office, actor: Actor, action: Action) -> Transaction:

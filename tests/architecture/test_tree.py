@@ -16,8 +16,6 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 MIGRATIONS = ROOT / "convo" / "db" / "migrations" / "versions"
 
 LONGEST = 250
-#: Grew longer, wait to be parted, and may not grow beyond this. The list only gets shorter.
-TO_BE_PARTED: dict[str, int] = {}
 LONGEST_TEST = 400
 #: Names that say nothing about what is inside.
 EMPTY_NAMES = re.compile(
@@ -78,8 +76,7 @@ def test_no_page_and_no_query_keeps_a_transaction_of_its_own():
 
 def test_a_file_is_short_enough_to_be_read_in_one_go():
     code = {relative(path): lines(path) for path in CONVO if MIGRATIONS not in path.parents}
-    assert {n: c for n, c in code.items() if c > TO_BE_PARTED.get(n, LONGEST)} == {}
-    assert {name for name in TO_BE_PARTED if code.get(name, 0) <= LONGEST} == set()
+    assert {name: count for name, count in code.items() if count > LONGEST} == {}
     assert {relative(path): lines(path) for path in TESTS if lines(path) > LONGEST_TEST} == {}
 
 
