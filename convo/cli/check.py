@@ -19,7 +19,11 @@ _APPROACHES = (str(Approach.CONVERSE), str(Approach.REFLECT))
 @click.argument("draft", type=click.File(encoding="utf-8", errors="replace"), default="-")
 @folder_option
 @click.option("--approach", type=click.Choice(_APPROACHES), default=_APPROACHES[0])
-@click.option("--venue-discloses", is_flag=True, help="The profile says whom you speak for.")
+@click.option(
+    "--venue-discloses/--venue-anonymous",
+    default=None,
+    help="Whether the profile says whom you speak for.",
+)
 @click.option("--length-limit", type=click.IntRange(min=1), help="Characters the venue takes.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object with digest and findings.")
 def check(draft: TextIO, folder: Path | None, *, as_json: bool, **facts: object) -> None:
@@ -28,7 +32,7 @@ def check(draft: TextIO, folder: Path | None, *, as_json: bool, **facts: object)
     Exits with 1 when a finding stops the draft, with 2 when the guidelines can't be read.
     """
     found = loaded(folder)
-    findings = found.check(draft.read(), Facts.of(facts))
+    findings = found.check(draft.read(), Facts.of(facts)).findings
     if as_json:
         plain = [finding.as_dict() for finding in findings]
         click.echo(json.dumps({"digest": found.digest, "findings": plain}, ensure_ascii=False))

@@ -10,8 +10,8 @@ from convo.domain.vocabulary import Level
 from convo.guidelines.checkers.kind import Hit
 from convo.guidelines.facts import Facts
 from convo.guidelines.patterns import Gate
-from convo.guidelines.reading import Reading, read
-from convo.guidelines.rule import Confirmation, Finding, Rule
+from convo.guidelines.rule import Check, Confirmation, Finding, Rule
+from convo.guidelines.wording import Wording, read
 
 #: Raised when the same files come to mean something else, so that the digest changes too.
 FORMAT = 1
@@ -53,43 +53,48 @@ class GuidelineSet:
         """What a human must tick in a case with these facts, in the order of the file."""
         return tuple(each for each in self.every_confirmation if each.applies.to(facts))
 
-    def check(self, wording: str, facts: Facts) -> tuple[Finding, ...]:
-        """Every place where the wording breaks a guideline, in the order of the text.
+    def check(self, words: str, facts: Facts) -> Check:
+        """The words judged by every rule that applies to a case with these facts.
 
-        Never raises, whatever the wording. Findings about the whole wording come first.
+        Never raises, whatever the words. Findings come in the order of the text, those about the
+        whole text first. A rule that lacks a fact is named as not judged and finds nothing.
         """
-        reading = read(wording)
-        opened = self._gate.open_for(reading.text)
+        wording = read(words)
+        opened = self._gate.open_for(wording.text)
         asked = self._always + [self._gated[number] for number in sorted(opened)]
-        found = [
-            finding
-            for rule in asked
-            if rule.applies.to(facts)
-            for finding in findings_of(rule, reading, facts)
-        ]
-        return tuple(sorted(found, key=_in_order))
+        judging = [rule for rule in asked if rule.applies.to(facts) and not rule.lacking(facts)]
+        found = [finding for rule in judging for finding in findings_of(rule, wording, facts)]
+        return Check(
+            findings=tuple(sorted(found, key=_in_order)),
+            readings={
+                rule.style: rule.checker.read(wording, facts)
+                for rule in judging
+                if rule.checker.read
+            },
+            not_judged=tuple(rule.name for rule in self.rules if rule.lacking(facts)),
+        )
 
 
 def _in_order(finding: Finding) -> tuple[int, int, int, str]:
     return finding.start, finding.end, _WEIGHT[finding.level], finding.rule
 
 
-def findings_of(rule: Rule, reading: Reading, facts: Facts) -> list[Finding]:
-    """What one rule finds in a reading, whether or not it applies to the facts."""
-    hits = islice(rule.checker.find(reading, facts), rule.limit)
-    return [_worded(rule, reading, hit) for hit in hits]
+def findings_of(rule: Rule, wording: Wording, facts: Facts) -> list[Finding]:
+    """What one rule finds in a wording, whether or not it applies to the facts."""
+    hits = islice(rule.checker.find(wording, facts), rule.limit)
+    return [_worded(rule, wording, hit) for hit in hits]
 
 
-def _worded(rule: Rule, reading: Reading, hit: Hit) -> Finding:
+def _worded(rule: Rule, wording: Wording, hit: Hit) -> Finding:
     """The finding for a hit: its place in the original, and the rule's sentences."""
-    start, end = reading.place(hit.start, hit.end)
+    start, end = wording.place(hit.start, hit.end)
     return Finding(
         rule=rule.name,
         rule_id=rule.id,
-        level=rule.level,
+        level=hit.level or rule.level,
         start=start,
         end=end,
-        matched=reading.original[start:end],
+        matched=wording.original[start:end],
         message=_filled(rule.message, hit.words),
         why=rule.rationale,
         instead=rule.instead,

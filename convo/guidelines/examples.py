@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from convo.guidelines.engine import GuidelineSet, findings_of
-from convo.guidelines.reading import read
 from convo.guidelines.rule import Example, Finding, Rule
+from convo.guidelines.wording import read
 
 
 @dataclass(frozen=True, slots=True)

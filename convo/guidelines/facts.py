@@ -19,6 +19,10 @@ WORDS: Mapping[str, type[StrEnum]] = {
 FLAGS = ("venue_discloses", "election_period")
 #: Facts that are whole numbers.
 NUMBERS = ("length_limit",)
+#: Facts that are words people wrote. They are never stored with what was judged by them.
+TEXTS = ("said",)
+#: Facts that are several such texts.
+SHELVES = ("lines_to_take", "own_replies")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +32,11 @@ class Facts:
     approach: Approach = Approach.CONVERSE
     venue_kind: VenueKind | None = None
     #: The venue's profile already says whom we speak for, so the words need not.
-    venue_discloses: bool = False
+    venue_discloses: bool | None = None
     #: The most characters the venue takes.
     length_limit: int | None = None
     #: The words that are replied to.
-    said: str = ""
+    said: str | None = None
     #: What is at issue in the conversation.
     matter: Matter | None = None
     #: How much care the topic needs.
@@ -41,10 +45,18 @@ class Facts:
     election_period: bool | None = None
     #: Who said the words that are replied to.
     speaker: SpeakerRole | None = None
+    #: What the press office says on the topic, so that a pasted line is seen.
+    lines_to_take: tuple[str, ...] | None = None
+    #: What the same author posted or proposed elsewhere, the newest first.
+    own_replies: tuple[str, ...] | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """The facts as plain text, numbers and flags, for storing as JSON."""
-        plain = {field.name: getattr(self, field.name) for field in fields(self)}
+        """The facts as plain words, numbers and flags, for storing as JSON.
+
+        Texts are left out: they lie where they were written, and can be erased there.
+        """
+        names = [field.name for field in fields(self) if field.name not in (*TEXTS, *SHELVES)]
+        plain = {name: getattr(self, name) for name in names}
         return {
             name: str(value) if isinstance(value, StrEnum) else value
             for name, value in plain.items()
@@ -62,12 +74,13 @@ class Facts:
 
 def _fact(name: str, value: object) -> object:
     """One plain value as the fact `name` holds it."""
-    if value is None and name not in {"approach", "said", "venue_discloses"}:
-        _kind_of(name)
+    kind = _kind_of(name)
+    if value is None and name != "approach":
         return None
     if name in WORDS:
         return _word(name, value)
-    kind = _kind_of(name)
+    if name in SHELVES:
+        return _shelf(name, value)
     if type(value) is not kind:
         raise ValueError(f"{name}: expected {_KIND_NAMES[kind]}")
     return value
@@ -80,6 +93,12 @@ def _word(name: str, value: object) -> StrEnum:
     return WORDS[name](value)
 
 
+def _shelf(name: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(text, str) for text in value):
+        raise ValueError(f"{name}: expected a list of texts")
+    return tuple(value)
+
+
 _KIND_NAMES: Mapping[type, str] = {
     str: "text", bool: "true or false", int: "a whole number", StrEnum: "a word",
 }  # fmt: skip
@@ -87,7 +106,7 @@ _KIND_NAMES: Mapping[type, str] = {
 
 def _kind_of(name: str) -> type:
     """The Python type of the fact `name`; `ValueError` when there is no such fact."""
-    kinds: dict[str, type] = {"said": str}
+    kinds: dict[str, type] = dict.fromkeys(TEXTS, str) | dict.fromkeys(SHELVES, tuple)
     kinds |= dict.fromkeys(FLAGS, bool) | dict.fromkeys(NUMBERS, int)
     kinds |= dict.fromkeys(WORDS, StrEnum)
     if name not in kinds:
@@ -107,6 +126,10 @@ class Condition:
         """Whether the condition holds; an unknown fact meets no condition."""
         value = getattr(facts, self.fact)
         return value is not None and (value in self.values) is not self.negated
+
+    def unknown_in(self, facts: Facts) -> bool:
+        """Whether the fact it asks for is not known."""
+        return getattr(facts, self.fact) is None
 
 
 @dataclass(frozen=True, slots=True)

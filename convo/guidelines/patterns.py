@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import re2
 
-from convo.guidelines.reading import fold
+from convo.guidelines.wording import fold
 
 _MOST_MEMORY = 64 << 20
 # A group, so that what follows a space in a pattern (` ?`) still refers to the whole space.

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from convo.domain.vocabulary import Level
-from convo.guidelines.checkers.kind import Checker
+from convo.guidelines.checkers.kind import Checker, Reading
 from convo.guidelines.facts import Applies, Facts
 
 #: Each level by the word it is stored as.
@@ -69,6 +69,20 @@ class Rule:
     examples: tuple[Example, ...]
     checker: Checker
 
+    def lacking(self, facts: Facts) -> tuple[str, ...]:
+        """The unknown facts without which the rule can't judge this case.
+
+        Empty when it judges, and when what is known shows that it doesn't apply.
+        """
+        if facts.approach not in self.applies.approach:
+            return ()
+        asked = (*self.applies.conditions, *self.checker.conditions)
+        unknown = [each.fact for each in asked if each.unknown_in(facts)]
+        if len(unknown) < sum(not each.met_by(facts) for each in asked):
+            return ()
+        unknown += [fact for fact in self.checker.needs if getattr(facts, fact) is None]
+        return tuple(dict.fromkeys(unknown))
+
     @property
     def style(self) -> str:
         """The group the rule belongs to: the folder of its file."""
@@ -115,3 +129,20 @@ class Confirmation:
     why: str
     source: Source
     applies: Applies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What a set of guidelines says about one wording."""
+
+    findings: tuple[Finding, ...]
+    #: How the whole text reads, by style: `rebuttal` and `tone` in our own set.
+    readings: Mapping[str, Reading]
+    #: The rules that would have to know more about the case.
+    not_judged: tuple[str, ...]
+
+    @property
+    def outcome(self) -> str:
+        """`stop`, `explain` or `advise`, whatever weighs most; `pass` when nothing was found."""
+        levels = {finding.level for finding in self.findings}
+        return next((str(level) for level in Level if level in levels), "pass")

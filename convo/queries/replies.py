@@ -93,7 +93,7 @@ def count_stopped_attempts(session: Session, reply_id: int) -> int:
 def judge(reply: Reply, at: Standpoint) -> tuple[Finding, ...]:
     """The findings in the newest revision under the guidelines in force now."""
     latest = reply.latest
-    return at.guidelines.check(latest.words, guideline_facts(reply)) if latest else ()
+    return at.guidelines.check(latest.words, guideline_facts(reply)).findings if latest else ()
 
 
 def cleared_in(revision: Revision | None) -> frozenset[str]:
@@ -141,7 +141,7 @@ def guideline_facts(reply: Reply) -> Facts:
         venue_kind=conversation.venue.kind,
         venue_discloses=conversation.venue.discloses,
         length_limit=conversation.venue.length_limit,
-        said=conversation.snapshots[-1].words if conversation.snapshots else "",
+        said=conversation.snapshots[-1].words if conversation.snapshots else None,
         matter=decision.matter if decision else None,
         sensitivity=conversation.topic.sensitivity,
         election_period=conversation.topic.election_period,

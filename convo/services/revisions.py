@@ -11,19 +11,17 @@ from convo.services.transaction import Transaction
 def append_revision(tx: Transaction, reply: Reply, words: str) -> Revision:
     """The next revision, with its findings and with what it was judged by frozen beside it."""
     facts = guideline_facts(reply)
-    # What was said lies in the snapshot, where it can be erased; it is not copied here.
-    kept_facts = {name: value for name, value in facts.as_dict().items() if name != "said"}
     revision = Revision(
         number=(number_of(reply) or 0) + 1,
         words=words,
         written_at=tx.now,
         written_by_id=tx.person_id,
         guidelines_digest=tx.office.guidelines.digest,
-        facts=kept_facts,
+        facts=facts.as_dict(),
     )
     revision.findings = [
         RevisionFinding(rule=found.rule, level=found.level, finding=found.as_dict())
-        for found in tx.office.guidelines.check(words, facts)
+        for found in tx.office.guidelines.check(words, facts).findings
     ]
     reply.revisions.append(revision)
     tx.session.flush()

@@ -24,7 +24,7 @@ convo:
 
 
 def test_a_finding_says_what_where_why_and_how_to_mend_it(rules):
-    (finding,) = rules(RULE).check("Well, alas", Facts())
+    (finding,) = rules(RULE).check("Well, alas", Facts()).findings
     assert finding == Finding(
         rule="style.Rule",
         rule_id="XX1",
@@ -41,21 +41,23 @@ def test_a_finding_says_what_where_why_and_how_to_mend_it(rules):
 
 
 def test_a_finding_survives_being_stored(rules):
-    (finding,) = rules(RULE).check("alas", Facts())
+    (finding,) = rules(RULE).check("alas", Facts()).findings
     assert Finding.of(json.loads(json.dumps(finding.as_dict()))) == finding
 
 
 def test_a_draft_that_looks_like_a_format_is_only_words(rules):
-    (finding,) = rules(
-        RULE.replace("alas", "'%s'").replace("tokens", "nonword: true\ntokens")
-    ).check("100%s", Facts())
+    (finding,) = (
+        rules(RULE.replace("alas", "'%s'").replace("tokens", "nonword: true\ntokens"))
+        .check("100%s", Facts())
+        .findings
+    )
     assert finding.message == "'%s' costs 5% more"
 
 
 def test_findings_come_in_the_order_of_the_text(rules):
     first = RULE.replace("alas", "a|b|c")
     second = first.replace("XX1", "XX2").replace("explain", "advise")
-    found = rules({"z/One.yml": first, "a/Two.yml": second}).check("c b a", Facts())
+    found = rules({"z/One.yml": first, "a/Two.yml": second}).check("c b a", Facts()).findings
     assert [(f.matched, f.level) for f in found] == [
         (word, level) for word in "cba" for level in (Level.EXPLAIN, Level.ADVISE)
     ]
@@ -78,13 +80,13 @@ def test_findings_come_in_the_order_of_the_text(rules):
 )
 def test_a_rule_applies_where_its_file_says_and_the_facts_are_known(rules, applies, facts, fires):
     guidelines = rules(f"{RULE}  applies: {applies}\n")
-    assert bool(guidelines.check("alas", facts)) is fires
+    assert bool(guidelines.check("alas", facts).findings) is fires
 
 
 def test_a_rule_for_one_approach_leaves_the_other_alone(rules):
     guidelines = rules(f"{RULE}  approach: [reflect]\n")
-    assert not guidelines.check("alas", Facts(approach=Approach.CONVERSE))
-    assert guidelines.check("alas", Facts(approach=Approach.REFLECT))
+    assert not guidelines.check("alas", Facts(approach=Approach.CONVERSE)).findings
+    assert guidelines.check("alas", Facts(approach=Approach.REFLECT)).findings
 
 
 def test_the_digest_names_the_meaning_not_the_layout(rules, tmp_path):

@@ -54,18 +54,18 @@ def test_every_example_of_every_rule_comes_out_as_its_file_says(in_force: Guidel
 
 @pytest.mark.parametrize("text", FALSE_ALARMS)
 def test_known_false_alarms_find_nothing(in_force: GuidelineSet, text: str):
-    found = in_force.check(text, Facts(venue_discloses=True))
+    found = in_force.check(text, Facts(venue_discloses=True)).findings
     assert [f for f in found if f.level is not Level.ADVISE] == []
 
 
 @pytest.mark.parametrize("text", FRIENDLY)
 def test_a_friendly_correction_from_somebody_who_says_who_they_are_passes(in_force, text):
-    assert [f for f in in_force.check(text, Facts()) if f.level is not Level.ADVISE] == []
+    assert [f for f in in_force.check(text, Facts()).findings if f.level is not Level.ADVISE] == []
 
 
 @pytest.mark.parametrize("text", REBUTTALS)
 def test_a_formal_rebuttal_is_stopped(in_force: GuidelineSet, text: str):
-    found = in_force.check(text, Facts(venue_discloses=True))
+    found = in_force.check(text, Facts(venue_discloses=True)).findings
     assert {f.level for f in found if f.rule.startswith("rebuttal.")} & {Level.STOP}
 
 
@@ -114,7 +114,7 @@ def test_a_megabyte_of_hostile_text_is_answered(in_force: GuidelineSet):
         "> " * 400_000,
         "www." * 200_000,
     ):
-        assert in_force.check(text, Facts(venue_discloses=True)) is not None
+        assert in_force.check(text, Facts(venue_discloses=True)).findings is not None
 
 
 def test_no_kind_is_both_taken_and_refused():

@@ -9,7 +9,7 @@ EXISTENCE = "extends: existence\nmessage: \"'%s' is out\"\n"
 
 
 def found(guidelines: GuidelineSet, text: str, **facts) -> list[tuple[str, str]]:
-    return [(f.matched, f.message) for f in guidelines.check(text, Facts(**facts))]
+    return [(f.matched, f.message) for f in guidelines.check(text, Facts(**facts)).findings]
 
 
 @pytest.mark.parametrize(

@@ -22,11 +22,11 @@ class Mouse:
 
     def follow(self, link: str) -> None:
         """Follow the first link with these words."""
-        self._use(self.page.get_by_role("link", name=link).first)
+        self._go(self.page.get_by_role("link", name=link).first)
 
     def press(self, button: str) -> None:
         """Press a button, or a link that looks like one."""
-        self._use(self.page.get_by_role("button", name=button).first)
+        self._go(self.page.get_by_role("button", name=button).first)
 
     def unfold(self, summary: str) -> None:
         """Open what is folded away under these words."""
@@ -50,6 +50,11 @@ class Mouse:
 
     def _use(self, target: Locator) -> None:
         target.click()
+
+    def _go(self, target: Locator) -> None:
+        # A click returns before the next page is there; whoever then looks sees neither page.
+        with self.page.expect_navigation():
+            self._use(target)
 
 
 class Keyboard(Mouse):
@@ -92,8 +97,7 @@ class Keyboard(Mouse):
 
     def _use(self, target: Locator) -> None:
         self._reach(target)
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
+        self.page.keyboard.press("Enter")
 
     def _reach(self, target: Locator) -> None:
         target.first.wait_for(state="visible")

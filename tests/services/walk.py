@@ -33,7 +33,7 @@ USUALLY = {
 @cache
 def reasons(guidelines: GuidelineSet) -> dict[str, str]:
     """A reason for everything in our words that needs one."""
-    found = {found for words in WORDS for found in guidelines.check(words, Facts())}
+    found = {found for words in WORDS for found in guidelines.check(words, Facts()).findings}
     return {f.rule: "As agreed on Monday" for f in found if f.level is Level.EXPLAIN}
 
 

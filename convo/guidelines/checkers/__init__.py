@@ -7,6 +7,7 @@ from convo.guidelines.checkers import (
     limit,
     metadata,
     occurrence,
+    reading,
     score,
     substitution,
     validator,
@@ -22,6 +23,7 @@ CHECKERS: Mapping[str, Kind] = {
     "metadata": metadata.KIND,
     "validator": validator.KIND,
     "limit": limit.KIND,
+    "reading": reading.KIND,
 }
 
 #: Vale's other kinds, each with the reason why convo does not take it.

@@ -7,8 +7,8 @@ from operator import itemgetter
 from convo.guidelines.checkers.kind import Checker, Hit, Kind, Settings, Unfit
 from convo.guidelines.facts import Facts
 from convo.guidelines.patterns import any_of, compiled, full_pattern, spans
-from convo.guidelines.reading import SCOPES, Reading
 from convo.guidelines.shapes import FLAG, PATTERN, Listed, Record, one_of
+from convo.guidelines.wording import SCOPES, Wording
 
 
 def build(settings: Settings) -> Checker:
@@ -27,8 +27,8 @@ def build(settings: Settings) -> Checker:
     regexp, scope = compiled(full), settings.get("scope", "text")
     places_excepted = _finder_of(settings.get("exceptions", []), ignorecase=ignorecase)
 
-    def find(reading: Reading, _facts: Facts) -> Iterator[Hit]:
-        words = reading.scope(scope)
+    def find(wording: Wording, _facts: Facts) -> Iterator[Hit]:
+        words = wording.scope(scope)
         excepted = places_excepted(words)
         for start, end in spans(regexp, words):
             if not _touches(excepted, start, end):

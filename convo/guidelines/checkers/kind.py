@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from convo.guidelines.facts import Facts
-from convo.guidelines.reading import Reading
+from convo.domain.vocabulary import Level
+from convo.guidelines.facts import Condition, Facts
 from convo.guidelines.shapes import Record
+from convo.guidelines.wording import Wording
 
 #: A rule's settings as its file gives them, already examined against the kind's shape.
 Settings = Mapping[str, Any]
@@ -14,7 +15,7 @@ Settings = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A place in a reading, and the words that fill the `%s` of the rule's message.
+    """A place in a wording, and the words that fill the `%s` of the rule's message.
 
     An empty place (0, 0) means the whole text.
     """
@@ -22,16 +23,56 @@ class Hit:
     start: int
     end: int
     words: tuple[str, ...]
+    #: How this one weighs, where the rule has more than one level.
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One thing that a reading noticed, in words, and what it added to the score."""
+
+    name: str
+    sentence: str
+    weight: float
+    #: The words that show it; empty where something is missing, or the whole text shows it.
+    evidence: tuple[str, ...] = ()
+    #: What a writer could try, where the file says so.
+    advice: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The signal as text and numbers."""
+        return {"name": self.name, "weight": self.weight, "evidence": ", ".join(self.evidence)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a whole text reads: one grade of a few, with the score and every signal behind it."""
+
+    grade: str
+    score: float
+    #: The weightiest first; those that speak for the text are negative.
+    signals: tuple[Signal, ...] = ()
+
+    @property
+    def against(self) -> tuple[Signal, ...]:
+        """The signals that pushed the reading towards a warning, the weightiest first."""
+        return tuple(signal for signal in self.signals if signal.weight > 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Checker:
     """Finds the places where one rule is broken. It words nothing."""
 
-    find: Callable[[Reading, Facts], Iterable[Hit]]
+    find: Callable[[Wording, Facts], Iterable[Hit]]
     #: A full pattern that occurs in the scope `text` wherever there is anything to find,
     #: so that the engine can rule many checkers out in one pass. None: always ask.
     gate: str | None = None
+    #: The facts without which it can't judge.
+    needs: tuple[str, ...] = ()
+    #: What the facts must be for it to find anything.
+    conditions: tuple[Condition, ...] = ()
+    #: How the text reads, for a rule that is a reading.
+    read: Callable[[Wording, Facts], Reading] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from typing import cast
 
 from convo.guidelines.checkers.kind import Checker, Hit, Kind, Settings, Unfit
 from convo.guidelines.facts import NUMBERS, Facts
-from convo.guidelines.reading import Reading, count_words
 from convo.guidelines.shapes import COUNT, Record, one_of
+from convo.guidelines.wording import Wording, count_words
 
 
 def build(settings: Settings) -> Checker:
@@ -21,13 +21,13 @@ def build(settings: Settings) -> Checker:
         raise Unfit("max", "expected max or fact, one of them")
     words = settings["unit"] == "words"
 
-    def find(reading: Reading, facts: Facts) -> Iterator[Hit]:
+    def find(wording: Wording, facts: Facts) -> Iterator[Hit]:
         limit = most if fact is None else cast("int | None", getattr(facts, fact))
-        length = count_words(reading.text) if words else len(reading.original)
+        length = count_words(wording.text) if words else len(wording.original)
         if limit is not None and length > limit:
             yield Hit(0, 0, (str(length), str(limit)))
 
-    return Checker(find)
+    return Checker(find, needs=(fact,) if fact else ())
 
 
 KIND = Kind(

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from convo.guidelines.checkers.kind import Checker, Hit, Kind, Settings
-from convo.guidelines.facts import FLAGS, WORDS, Facts
-from convo.guidelines.reading import Reading
+from convo.guidelines.facts import FLAGS, WORDS, Condition, Facts
 from convo.guidelines.shapes import FLAG, Listed, Record, one_of
+from convo.guidelines.wording import Wording
 
 
 def build(settings: Settings) -> Checker:
@@ -13,16 +13,16 @@ def build(settings: Settings) -> Checker:
 
     A fact that is not known answers nothing, so the rule is then not judged.
     """
-    wanted = {
-        fact: tuple(value) if isinstance(value, list) else (value,)
+    wanted = tuple(
+        Condition(fact, tuple(value) if isinstance(value, list) else (value,))
         for fact, value in settings["check"].items()
-    }
+    )
 
-    def find(_reading: Reading, facts: Facts) -> Iterator[Hit]:
-        if all(getattr(facts, fact) in values for fact, values in wanted.items()):
+    def find(_wording: Wording, facts: Facts) -> Iterator[Hit]:
+        if all(condition.met_by(facts) for condition in wanted):
             yield Hit(0, 0, ())
 
-    return Checker(find)
+    return Checker(find, conditions=wanted)
 
 
 KIND = Kind(

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from convo.guidelines.checkers.kind import Checker, Hit, Kind, Settings, Unfit
 from convo.guidelines.facts import Facts
 from convo.guidelines.patterns import compiled, full_pattern, spans
-from convo.guidelines.reading import SCOPES, Reading, sentences
 from convo.guidelines.shapes import COUNT, FLAG, PATTERN, Record, one_of
+from convo.guidelines.wording import SCOPES, Wording, sentences
 
 
 def build(settings: Settings) -> Checker:
@@ -21,8 +21,8 @@ def build(settings: Settings) -> Checker:
     full = full_pattern(settings["token"], ignorecase=settings.get("ignorecase", False))
     regexp, scope = compiled(full), settings.get("scope", "text")
 
-    def find(reading: Reading, _facts: Facts) -> Iterator[Hit]:
-        for offset, words in _parts(reading, scope):
+    def find(wording: Wording, _facts: Facts) -> Iterator[Hit]:
+        for offset, words in _parts(wording, scope):
             places = spans(regexp, words)
             if not least <= len(places) <= most:
                 start, end = _mark(places, words, scope)
@@ -31,9 +31,9 @@ def build(settings: Settings) -> Checker:
     return Checker(find, full if scope == "text" and not least else None)
 
 
-def _parts(reading: Reading, scope: str) -> Iterable[tuple[int, str]]:
+def _parts(wording: Wording, scope: str) -> Iterable[tuple[int, str]]:
     """The parts in which the token is counted, with their places."""
-    return sentences(reading.text) if scope == "sentence" else [(0, reading.scope(scope))]
+    return sentences(wording.text) if scope == "sentence" else [(0, wording.scope(scope))]
 
 
 def _mark(places: list[tuple[int, int]], words: str, scope: str) -> tuple[int, int]:

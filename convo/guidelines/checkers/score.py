@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from convo.guidelines.checkers.kind import Checker, Hit, Kind, Settings, Unfit
 from convo.guidelines.facts import Facts
 from convo.guidelines.patterns import compiled, full_pattern, spans
-from convo.guidelines.reading import SCOPES, Reading, count_words
 from convo.guidelines.shapes import (
     COUNT,
     FLAG,
@@ -20,6 +19,7 @@ from convo.guidelines.shapes import (
     one_of,
     text_like,
 )
+from convo.guidelines.wording import SCOPES, Wording, count_words
 
 _CONDITION = re.compile(r"(<=|>=|<|>) *(-?\d+(?:\.\d+)?)")
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
@@ -40,9 +40,9 @@ class _Feature:
     scope: str
     places: Callable[[str], list[tuple[int, int]]]
 
-    def in_(self, reading: Reading) -> tuple[float, list[tuple[int, int]]]:
+    def in_(self, wording: Wording) -> tuple[float, list[tuple[int, int]]]:
         """What the sign adds to the score, and where it was seen."""
-        places = self.places(reading.scope(self.scope))
+        places = self.places(wording.scope(self.scope))
         return self.weight * min(len(places), self.cap), places
 
 
@@ -59,14 +59,14 @@ def build(settings: Settings) -> Checker:
     holds = _condition(settings["condition"])
     least = settings.get("min_words", 0)
 
-    def find(reading: Reading, _facts: Facts) -> Iterator[Hit]:
-        words = count_words(reading.text)
+    def find(wording: Wording, _facts: Facts) -> Iterator[Hit]:
+        words = count_words(wording.text)
         if words < least:
             return
-        seen = [(feature, *feature.in_(reading)) for feature in features]
+        seen = [(feature, *feature.in_(wording)) for feature in features]
         if holds(sum(weight for _, weight, _ in seen)):
             yield _hit(
-                reading,
+                wording,
                 words,
                 [(f.scope, places) for f, _, places in seen if f.name == marks and places],
             )
@@ -74,12 +74,12 @@ def build(settings: Settings) -> Checker:
     return Checker(find)
 
 
-def _hit(reading: Reading, words: int, marked: list[tuple[str, list[tuple[int, int]]]]) -> Hit:
+def _hit(wording: Wording, words: int, marked: list[tuple[str, list[tuple[int, int]]]]) -> Hit:
     """The hit: at the marked feature when it occurs, else about the whole text."""
     if not marked:
         return Hit(0, 0, (str(words),))
     scope, places = marked[0]
-    text = reading.scope(scope)
+    text = wording.scope(scope)
     return Hit(*places[0], ("', '".join(text[start:end] for start, end in places[:5]),))
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from convo.guidelines.checkers.kind import Checker, Hit, Kind, Settings
 from convo.guidelines.facts import Facts
 from convo.guidelines.patterns import any_of, compiled, full_pattern, spans
-from convo.guidelines.reading import SCOPES, Reading
 from convo.guidelines.shapes import FLAG, PATTERN, TEXT, Mapped, Record, one_of
+from convo.guidelines.wording import SCOPES, Wording
 
 
 def build(settings: Settings) -> Checker:
@@ -25,8 +25,8 @@ def build(settings: Settings) -> Checker:
         for word, better in swap.items()
     ]
 
-    def find(reading: Reading, _facts: Facts) -> Iterator[Hit]:
-        words = reading.scope(scope)
+    def find(wording: Wording, _facts: Facts) -> Iterator[Hit]:
+        words = wording.scope(scope)
         for start, end in spans(regexp, words):
             found = words[start:end]
             better = next((to for word, to in choices if word.fullmatch(found)), "")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from convo.guidelines.checkers.kind import Checker, Hit, Kind, Settings
 from convo.guidelines.facts import Facts
 from convo.guidelines.patterns import compiled, spans
-from convo.guidelines.reading import Reading
 from convo.guidelines.shapes import Record, one_of
+from convo.guidelines.wording import Wording
 
 #: Prefixes that are never given out, by the published rules of HMRC.
 _NO_PREFIX = frozenset({"BG", "GB", "KN", "NK", "NT", "TN", "ZZ"})
@@ -83,8 +83,8 @@ def build(settings: Settings) -> Checker:
     validator = VALIDATORS[settings["validator"]]
     regexp = compiled(validator.pattern)
 
-    def find(reading: Reading, _facts: Facts) -> Iterator[Hit]:
-        words = reading.scope(validator.scope)
+    def find(wording: Wording, _facts: Facts) -> Iterator[Hit]:
+        words = wording.scope(validator.scope)
         for start, end in spans(regexp, words):
             if validator.is_one(words[start:end]):
                 yield Hit(start, end, (words[start:end],))

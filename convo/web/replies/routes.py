@@ -73,7 +73,7 @@ def check(reply_id: int) -> ResponseReturnValue:
     """The findings in words that are being typed. Keeps nothing."""
     reply = get_reply(db(), reply_id)
     words = ReviseForm(request.form).words.data
-    findings = office().guidelines.check(words, guideline_facts(reply))
+    findings = office().guidelines.check(words, guideline_facts(reply)).findings
     return render_template(
         "replies/findings-panel.html", findings=findings, marks=marked(words, findings)
     )
@@ -126,7 +126,7 @@ def close(reply_id: int) -> ResponseReturnValue:
 
 
 def _draft_page(case: Case, form: ReviseForm, words: str, kept_at: object = None) -> str:
-    findings = office().guidelines.check(words, guideline_facts(case.reply))
+    findings = office().guidelines.check(words, guideline_facts(case.reply)).findings
     return render_template(
         "replies/revise.html",
         case=case,

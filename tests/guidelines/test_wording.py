@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from convo.guidelines.engine import GuidelineSet
 from convo.guidelines.facts import Facts
 from convo.guidelines.patterns import widen
-from convo.guidelines.reading import count_words, fold, read, sentences
+from convo.guidelines.wording import count_words, fold, read, sentences
 
 #: Bits that a draft, or somebody hostile, may hold, beside any text at all.
 BITS = st.sampled_from(
@@ -25,16 +25,16 @@ WORDING = st.lists(st.one_of(BITS, st.text(max_size=12)), max_size=25).map("".jo
 def test_a_check_never_raises_and_every_span_shows_the_matched_words(
     in_force: GuidelineSet, wording: str
 ):
-    for finding in in_force.check(wording, Facts()):
+    for finding in in_force.check(wording, Facts()).findings:
         assert 0 <= finding.start <= finding.end <= len(wording)
         assert wording[finding.start : finding.end] == finding.matched
         assert bool(finding.matched) or (finding.start, finding.end) == (0, 0)
 
 
 @given(wording=WORDING)
-def test_the_scopes_of_a_reading_are_equally_long(wording: str):
-    reading = read(wording)
-    assert len(reading.text) == len(reading.quoted) == len(reading.raw) == len(fold(wording))
+def test_the_scopes_of_a_wording_are_equally_long(wording: str):
+    seen = read(wording)
+    assert len(seen.text) == len(seen.quoted) == len(seen.raw) == len(fold(wording))
 
 
 @given(text=st.text(alphabet=st.characters(max_codepoint=127), max_size=80))
@@ -55,16 +55,16 @@ def test_the_place_of_a_sentence_is_where_it_stands(text: str):
 def test_a_disguised_stop_word_is_found_and_shown_as_it_stands(
     in_force: GuidelineSet, disguised: str, stands_there: str
 ):
-    found = in_force.check(disguised, Facts(venue_discloses=True))
+    found = in_force.check(disguised, Facts(venue_discloses=True)).findings
     assert stands_there in [f.matched for f in found if f.rule == "rebuttal.CategoricalDenial"]
 
 
 def test_quotations_and_links_are_set_aside():
-    reading = read("> wrong\nSee https://example.org/wrong, or gov.uk/wrong. Right")
-    assert "wrong" not in reading.text
-    assert "> wrong" in reading.quoted
-    assert reading.raw.count("wrong") == 3
-    assert reading.text.endswith(". Right")
+    seen = read("> wrong\nSee https://example.org/wrong, or gov.uk/wrong. Right")
+    assert "wrong" not in seen.text
+    assert "> wrong" in seen.quoted
+    assert seen.raw.count("wrong") == 3
+    assert seen.text.endswith(". Right")
 
 
 def test_words_of_a_quotation_are_not_counted():

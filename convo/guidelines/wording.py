@@ -61,7 +61,7 @@ def fold(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Wording:
     """One wording, ready for the checkers. Its three scopes are equally long."""
 
     original: str
@@ -84,7 +84,7 @@ class Reading:
         return self.positions[start], self.positions[end - 1] + 1
 
 
-def read(wording: str) -> Reading:
+def read(wording: str) -> Wording:
     """Fold the wording and set quotations and links aside."""
     raw = fold(wording)
     positions = None
@@ -92,7 +92,7 @@ def read(wording: str) -> Reading:
         positions = tuple(i for i, c in enumerate(wording) if _fold_character(c))
     quoted = _LINKS.sub(lambda link: LINK * len(link[0]), raw)
     text = _QUOTATIONS.sub(lambda line: QUOTATION * len(line[0]), quoted)
-    return Reading(wording, text, quoted, raw, positions)
+    return Wording(wording, text, quoted, raw, positions)
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
