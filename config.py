@@ -133,6 +133,15 @@ def load() -> Config:
     return Config.from_environment(os.environ)  # noqa: TID251 (the one place that may)
 
 
+def guidelines_folder() -> Path:
+    """The folder of guidelines in force, for what needs nothing else. Raises BadConfig."""
+    read = Reader(environ=os.environ, prefix="CONVO_")  # noqa: TID251 (likewise)
+    folder = _guidelines(read, ROOT)
+    if read.faults:
+        raise BadConfig(tuple(read.faults))
+    return folder
+
+
 def _targets(read: Reader) -> Targets:
     usual = Targets()
     return Targets(

@@ -39,7 +39,7 @@ def loaded(folder: Path | None) -> GuidelineSet:
 
 def folder_in_force() -> Path:
     """The folder that the settings name."""
-    return config.load().guidelines
+    return config.guidelines_folder()
 
 
 @click.group()

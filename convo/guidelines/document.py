@@ -12,6 +12,13 @@ from convo.guidelines import shapes
 
 #: Far more than a rule needs. What is larger was not written by a person.
 MOST_BYTES = 200_000
+#: Nor was what stands in more brackets and lists than this.
+DEEPEST = 50
+#: So many things to open a level with can't bring the reader down, whatever they do. Levels by
+#: indentation alone need no counting: as many would not fit into a file.
+_HARMLESS = 500
+_TEXT = "tag:yaml.org,2002:str"
+_OPENING = ("[", "{", "- ", "-\t", "? ", "?\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +68,22 @@ def read_document(path: Path, name: str) -> Document:
     if text is None:
         return document
     try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        _refuse_depths(text)
+        document.value = _Values(document).of(yaml.compose(text, Loader=yaml.CSafeLoader), ())
     except yaml.MarkedYAMLError as error:
         document.lines[()] = error.problem_mark.line + 1 if error.problem_mark else 1
         document.blame((), f"expected YAML; {error.problem}")
     except (yaml.YAMLError, RecursionError):
         document.blame((), "expected YAML without control characters, not nested this deeply")
-    else:
-        document.value = _Values(document).of(node, ())
     return document
 
 
 def _text(path: Path, document: Document) -> str | None:
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        document.blame((), f"expected a file that can be read; {error.strerror}")
+        return None
     if len(content) > MOST_BYTES:
         document.blame((), f"expected at most {MOST_BYTES} bytes")
         return None
@@ -83,6 +93,22 @@ def _text(path: Path, document: Document) -> str | None:
         document.lines[()] = content.count(b"\n", 0, error.start) + 1
         document.blame((), "expected UTF-8 text")
         return None
+
+
+def _refuse_depths(text: str) -> None:
+    """Raise `RecursionError` where YAML's own reader would crash instead.
+
+    It reads what stands in something else by calling itself, and outside Python nothing stops
+    that: the process would end.
+    """
+    if sum(text.count(mark) for mark in _OPENING) < _HARMLESS:
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise RecursionError
 
 
 class _Values:
@@ -97,12 +123,12 @@ class _Values:
         """The plain value of a node, with its line noted."""
         if node is None:
             return None
-        self._document.lines.setdefault(path, node.start_mark.line + 1)
         # An alias is the same node again. A few of them in one another make a YAML bomb, and a
         # reader of the rule has to look elsewhere for what it says.
         if id(node) in self._seen:
             self._document.blame(path, "expected the words themselves, not an alias (*)")
             return None
+        self._document.lines.setdefault(path, node.start_mark.line + 1)
         self._seen.add(id(node))
         return self._plain(node, path)
 
@@ -111,6 +137,8 @@ class _Values:
             return dict(self._pairs(node, path))
         if isinstance(node, yaml.SequenceNode):
             return [self.of(item, (*path, index)) for index, item in enumerate(node.value)]
+        if node.tag == _TEXT:  # most are, and it is the shorter way
+            return node.value
         try:
             return self._constructor.construct_object(node)
         except (yaml.YAMLError, ValueError):

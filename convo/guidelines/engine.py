@@ -2,21 +2,44 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 from convo.domain.vocabulary import Level
-from convo.guidelines.checkers.kind import Hit
-from convo.guidelines.facts import Facts
+from convo.guidelines.checkers.kind import Hit, Reading
+from convo.guidelines.facts import NUMBERS, SHELVES, TEXTS, Facts
+from convo.guidelines.lists import Period, WordList
 from convo.guidelines.patterns import Gate
 from convo.guidelines.rule import Check, Confirmation, Finding, Rule
-from convo.guidelines.wording import Wording, read
+from convo.guidelines.wording import SCOPES, Wording, read
 
 #: Raised when the same files come to mean something else, so that the digest changes too.
-FORMAT = 1
+FORMAT = 2
 
 _WEIGHT = {level: place for place, level in enumerate(Level)}
+
+
+#: What stands for whatever a known text, shelf or number is.
+_NOTHING: Mapping[str, object] = (
+    dict.fromkeys(TEXTS, "") | dict.fromkeys(SHELVES, ()) | dict.fromkeys(NUMBERS, 0)
+)
+#: How many kinds of case are remembered with the rules that judge them.
+_KINDS_OF_CASE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Which rules judge a case, worked out once for every case of its kind."""
+
+    #: Those that are always asked.
+    always: tuple[Rule, ...]
+    #: Those that are asked when their place in the gate of a scope is open.
+    gated: Mapping[str, Mapping[int, Rule]]
+    not_judged: tuple[str, ...]
 
 
 class GuidelineSet:
@@ -27,6 +50,9 @@ class GuidelineSet:
         rules: tuple[Rule, ...],
         confirmations: tuple[Confirmation, ...],
         content: Mapping[str, Any],
+        *,
+        lists: Mapping[str, WordList] | None = None,
+        elections: tuple[Period, ...] = (),
     ) -> None:
         """`content` is what the files say, by file name, in plain values."""
         self.rules = rules
@@ -39,11 +65,17 @@ class GuidelineSet:
         self.digest = hashlib.sha256(self.content.encode()).hexdigest()
         #: Whatever a case may ask a human to tick, in the order of the file.
         self.every_confirmation = confirmations
+        #: The lists that patterns name, by their names.
+        self.lists: Mapping[str, WordList] = lists or {}
+        self._elections = elections
         self._by_name = {rule.name: rule for rule in rules}
-        gates = [(rule, rule.checker.gate) for rule in rules]
-        self._always = [rule for rule, gate in gates if gate is None]
-        self._gated = [rule for rule, gate in gates if gate is not None]
-        self._gate = Gate(gate for _, gate in gates if gate is not None)
+        self._always = tuple(rule for rule in rules if rule.checker.gate is None)
+        self._gated = {scope: _gated(rules, scope) for scope in SCOPES}
+        self._gates = {
+            scope: Gate(rule.checker.gate or "" for rule in gated)
+            for scope, gated in self._gated.items()
+        }
+        self._plan = lru_cache(_KINDS_OF_CASE)(self._planned)
 
     def rule(self, name: str) -> Rule:
         """The rule of this name (`style.Rule`). Raises `KeyError` when there is none."""
@@ -53,6 +85,11 @@ class GuidelineSet:
         """What a human must tick in a case with these facts, in the order of the file."""
         return tuple(each for each in self.every_confirmation if each.applies.to(facts))
 
+    def election_on(self, moment: datetime, nation: str) -> str | None:
+        """The election period that covers this local time in this nation (`ENG`, `WLS`…)."""
+        covering = (each.name for each in self._elections if each.covers(moment, nation))
+        return next(covering, None)
+
     def check(self, words: str, facts: Facts) -> Check:
         """The words judged by every rule that applies to a case with these facts.
 
@@ -60,29 +97,75 @@ class GuidelineSet:
         whole text first. A rule that lacks a fact is named as not judged and finds nothing.
         """
         wording = read(words)
-        opened = self._gate.open_for(wording.text)
-        asked = self._always + [self._gated[number] for number in sorted(opened)]
-        judging = [rule for rule in asked if rule.applies.to(facts) and not rule.lacking(facts)]
-        found = [finding for rule in judging for finding in findings_of(rule, wording, facts)]
+        plan = self._plan(_kind_of_case(facts))
+        judging = [*plan.always, *self._let_through(plan, wording)]
+        readings = {
+            rule.style: rule.checker.read(wording, facts) for rule in judging if rule.checker.read
+        }
+        found = [
+            finding
+            for rule in judging
+            for finding in findings_of(rule, wording, facts, readings.get(rule.style))
+        ]
         return Check(
             findings=tuple(sorted(found, key=_in_order)),
-            readings={
-                rule.style: rule.checker.read(wording, facts)
-                for rule in judging
-                if rule.checker.read
+            readings=readings,
+            not_judged=plan.not_judged,
+        )
+
+    def _let_through(self, plan: _Plan, wording: Wording) -> Iterator[Rule]:
+        """The rules whose patterns occur somewhere in their scope, in no order."""
+        for scope, rules in plan.gated.items():
+            opened = self._gates[scope].open_for(wording.scope(scope))
+            yield from (rules[number] for number in opened if number in rules)
+
+    def _planned(self, facts: Facts) -> _Plan:
+        """The plan for cases of this kind, as `_kind_of_case` tells them apart."""
+
+        def judges(rule: Rule) -> bool:
+            return rule.applies.to(facts) and not rule.lacking(facts)
+
+        return _Plan(
+            always=tuple(rule for rule in self._always if judges(rule)),
+            gated={
+                scope: {number: rule for number, rule in enumerate(rules) if judges(rule)}
+                for scope, rules in self._gated.items()
             },
             not_judged=tuple(rule.name for rule in self.rules if rule.lacking(facts)),
         )
+
+
+def _gated(rules: Iterable[Rule], scope: str) -> tuple[Rule, ...]:
+    """The rules that find something only where a pattern of theirs occurs in this scope."""
+    checked = [(rule, rule.checker) for rule in rules]
+    return tuple(rule for rule, it in checked if it.gate is not None and it.gate_scope == scope)
+
+
+def _kind_of_case(facts: Facts) -> Facts:
+    """The facts without texts and numbers: before it looks, a rule asks only if they are known."""
+    known: dict[str, Any] = {
+        name: nothing for name, nothing in _NOTHING.items() if getattr(facts, name) is not None
+    }
+    return replace(facts, **known)
 
 
 def _in_order(finding: Finding) -> tuple[int, int, int, str]:
     return finding.start, finding.end, _WEIGHT[finding.level], finding.rule
 
 
-def findings_of(rule: Rule, wording: Wording, facts: Facts) -> list[Finding]:
-    """What one rule finds in a wording, whether or not it applies to the facts."""
-    hits = islice(rule.checker.find(wording, facts), rule.limit)
-    return [_worded(rule, wording, hit) for hit in hits]
+def findings_of(
+    rule: Rule, wording: Wording, facts: Facts, reading: Reading | None = None
+) -> list[Finding]:
+    """What one rule finds in a wording, whether or not it applies to the facts.
+
+    `reading` is how the text reads, if a rule of this style has read it already.
+    """
+    checker = rule.checker
+    if reading is not None and checker.hits is not None:
+        hits = checker.hits(reading)
+    else:
+        hits = checker.find(wording, facts)
+    return [_worded(rule, wording, hit) for hit in islice(hits, rule.limit)]
 
 
 def _worded(rule: Rule, wording: Wording, hit: Hit) -> Finding:

@@ -3,14 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from convo.domain.vocabulary import Level
 from convo.guidelines.engine import GuidelineSet, findings_of
+from convo.guidelines.patterns import compiled
 from convo.guidelines.rule import Example, Finding, Rule
 from convo.guidelines.wording import read
+
+#: In place of an example's name, when it is all of them that miss something.
+ALL = "all examples"
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An example that does not come out as its file says, or a rule that none of them fires."""
+    """An example that does not come out as its file says, or something that none of them fires."""
 
     rule: str
     example: str
@@ -21,20 +26,36 @@ class Failure:
 
 
 def failures(guidelines: GuidelineSet) -> Iterator[Failure]:
-    """Every example that fails, and every rule that no example fires."""
+    """Every example that fails; every rule, and alternative of a stop rule, that none fires."""
     for rule in guidelines.rules:
         yield from _failures_of(rule)
 
 
 def _failures_of(rule: Rule) -> Iterator[Failure]:
-    fired = False
+    fired: list[Example] = []
     for example in rule.examples:
         output = output_of(rule, example)
-        fired = fired or bool(output)
+        fired += [example] if output else []
         if (sentence := _complaint(example, output)) is not None:
             yield Failure(rule.name, example.name, sentence)
     if not fired:
-        yield Failure(rule.name, "all examples", "expected at least one that the rule fires on")
+        yield Failure(rule.name, ALL, "expected at least one that the rule fires on")
+    elif rule.level is Level.STOP:
+        for text in _unfired(rule, fired):
+            yield Failure(rule.name, ALL, f"expected at least one that fires on '{text}'")
+
+
+def _unfired(rule: Rule, fired: list[Example]) -> Iterator[str]:
+    """What the rule looks for and finds in none of the examples that fire it.
+
+    Some of what a score looks for speaks against it, so there any example will do.
+    """
+    asked = rule.examples if rule.kind == "score" else fired
+    wordings = [read(example.input) for example in asked]
+    for each in rule.checker.alternatives():
+        pattern = compiled(each.pattern)
+        if not any(pattern.search(wording.scope(each.scope)) for wording in wordings):
+            yield each.text
 
 
 def output_of(rule: Rule, example: Example) -> str:

@@ -16,7 +16,9 @@ WORDS: Mapping[str, type[StrEnum]] = {
     "speaker": SpeakerRole,
 }
 #: Facts that are true or false.
-FLAGS = ("venue_discloses", "election_period")
+FLAGS = (
+    "venue_discloses", "election_period", "live_story", "legal_hold", "market_sensitive",
+)  # fmt: skip
 #: Facts that are whole numbers.
 NUMBERS = ("length_limit",)
 #: Facts that are words people wrote. They are never stored with what was judged by them.
@@ -43,6 +45,12 @@ class Facts:
     sensitivity: Sensitivity | None = None
     #: An election period covers this topic today.
     election_period: bool | None = None
+    #: The press office is dealing with a story on this topic.
+    live_story: bool | None = None
+    #: Nothing may be said on this topic while a case runs.
+    legal_hold: bool | None = None
+    #: News on this topic moves prices.
+    market_sensitive: bool | None = None
     #: Who said the words that are replied to.
     speaker: SpeakerRole | None = None
     #: What the press office says on the topic, so that a pasted line is seen.
@@ -104,14 +112,18 @@ _KIND_NAMES: Mapping[type, str] = {
 }  # fmt: skip
 
 
+#: The Python type of every fact.
+_KINDS: Mapping[str, type] = {
+    **dict.fromkeys(TEXTS, str), **dict.fromkeys(SHELVES, tuple), **dict.fromkeys(FLAGS, bool),
+    **dict.fromkeys(NUMBERS, int), **dict.fromkeys(WORDS, StrEnum),
+}  # fmt: skip
+
+
 def _kind_of(name: str) -> type:
     """The Python type of the fact `name`; `ValueError` when there is no such fact."""
-    kinds: dict[str, type] = dict.fromkeys(TEXTS, str) | dict.fromkeys(SHELVES, tuple)
-    kinds |= dict.fromkeys(FLAGS, bool) | dict.fromkeys(NUMBERS, int)
-    kinds |= dict.fromkeys(WORDS, StrEnum)
-    if name not in kinds:
-        raise ValueError(f"{name}: expected one of: {', '.join(sorted(kinds))}")
-    return kinds[name]
+    if name not in _KINDS:
+        raise ValueError(f"{name}: expected one of: {', '.join(sorted(_KINDS))}")
+    return _KINDS[name]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """What a rule file and the file of confirmations may hold."""
 
 import re
+from functools import cache
 
 from convo.domain.vocabulary import Approach, Level
 from convo.guidelines.checkers import CHECKERS, REFUSED
-from convo.guidelines.facts import FLAGS, WORDS
+from convo.guidelines.facts import FLAGS, SHELVES, WORDS
+from convo.guidelines.lists import moment
 from convo.guidelines.shapes import (
     COUNT,
     FLAG,
@@ -49,8 +51,11 @@ def _applies() -> Record:
 
 
 _FACTS = Mapped(
-    one_of(*WORDS, *FLAGS, "length_limit", "said"),
-    Leaf("text, a number, or true or false", lambda value: isinstance(value, str | int)),
+    one_of(*WORDS, *FLAGS, *SHELVES, "length_limit", "said"),
+    Leaf(
+        "text, a number, true or false, or a list of texts",
+        lambda value: isinstance(value, str | int | list),
+    ),
 )
 _TEST = Record(
     {"name": TEXT},
@@ -86,10 +91,43 @@ CONFIRMATIONS = Record(
     }
 )
 
+_NAME = text_like(
+    "small letters and hyphens, as in the name of the file",
+    lambda text: re.fullmatch(r"[a-z][a-z-]*", text) is not None,
+)
+WORD_LIST = Record({"list": _NAME, "about": TEXT, "entries": Listed(TEXT)}, {"source": _SOURCE})
+
+#: The parts of the United Kingdom, by the codes that ISO 3166-2 gives them.
+NATIONS = ("ENG", "WLS", "SCT", "NIR")
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        moment(text)
+    except ValueError:
+        return False
+    return True
+
+
+_MOMENT = text_like("a local time such as '2024-05-25 00:01'", _is_moment)
+CALENDAR = Record(
+    {
+        "calendar": one_of("elections"),
+        "about": TEXT,
+        "periods": Listed(
+            Record(
+                {"name": TEXT, "nations": Listed(one_of(*NATIONS)), "from": _MOMENT, "to": _MOMENT},
+                {"source": _SOURCE},
+            )
+        ),
+    }
+)
+
 #: Enough to know the kind by. Everything else depends on it.
 EXTENDS = Leaf(f"one of: {', '.join(CHECKERS)}", lambda value: value in CHECKERS)
 
 
+@cache
 def rule_shape(kind: str) -> Record:
     """What a file that extends this kind must and may hold."""
     own = CHECKERS[kind].shape

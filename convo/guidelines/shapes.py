@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from math import isfinite
+from typing import Any, Protocol
 
 from convo.guidelines.patterns import is_pattern
 
@@ -10,6 +11,8 @@ from convo.guidelines.patterns import is_pattern
 Path = tuple[str | int, ...]
 #: A place and what was expected there.
 Misfit = tuple[Path, str]
+#: What to make of the pattern at a place.
+Fill = Callable[[str, Path], str]
 
 
 class Shape(Protocol):
@@ -17,6 +20,10 @@ class Shape(Protocol):
 
     def misfits(self, value: object, path: Path) -> Iterator[Misfit]:
         """Every place below `path` where the value is not as expected."""
+        ...  # pragma: no cover - a protocol has no body
+
+    def filled(self, value: Any, path: Path, fill: Fill) -> Any:  # noqa: ANN401 - YAML holds anything
+        """The value, which fits, with `fill` made of every pattern in it."""
         ...  # pragma: no cover - a protocol has no body
 
 
@@ -27,6 +34,7 @@ class Leaf:
     expected: str
     fits: Callable[[object], bool]
     is_text: bool = False
+    is_pattern: bool = False
 
     def misfits(self, value: object, path: Path) -> Iterator[Misfit]:
         """The place itself, when the value does not fit."""
@@ -36,6 +44,10 @@ class Leaf:
         misread = self.is_text and isinstance(value, bool | int | float)
         hint = "; put it between quotation marks" if misread else ""
         yield path, f"expected {self.expected}{hint}"
+
+    def filled(self, value: Any, path: Path, fill: Fill) -> Any:  # noqa: ANN401 - likewise
+        """What `fill` makes of a pattern; everything else as it is."""
+        return fill(value, path) if self.is_pattern else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,10 @@ class Listed:
             return
         for index, item in enumerate(value):
             yield from self.item.misfits(item, (*path, index))
+
+    def filled(self, value: list[Any], path: Path, fill: Fill) -> list[Any]:
+        """Every item filled."""
+        return [self.item.filled(item, (*path, index), fill) for index, item in enumerate(value)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +84,13 @@ class Mapped:
         for key, item in value.items():
             yield from self.key.misfits(key, (*path, key))
             yield from self.value.misfits(item, (*path, key))
+
+    def filled(self, value: dict[str, Any], path: Path, fill: Fill) -> dict[str, Any]:
+        """Every key and every value filled."""
+        return {
+            self.key.filled(key, (*path, key), fill): self.value.filled(item, (*path, key), fill)
+            for key, item in value.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +111,15 @@ class Record:
         for key, item in value.items():
             yield from self._misfits_of(key, item, (*path, key))
 
+    def filled(self, value: dict[str, Any], path: Path, fill: Fill) -> dict[str, Any]:
+        """Every key's value filled."""
+        return {
+            key: self._shape_of(key).filled(item, (*path, key), fill) for key, item in value.items()
+        }
+
+    def _shape_of(self, key: str) -> Shape:
+        return self.required.get(key) or self.optional[key]
+
     def _misfits_of(self, key: str, item: object, path: Path) -> Iterator[Misfit]:
         shape = self.required.get(key) or self.optional.get(key)
         if shape is None:
@@ -104,7 +136,7 @@ def _is_text(value: object) -> bool:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
 TEXT = Leaf("text", _is_text, is_text=True)
@@ -115,6 +147,7 @@ PATTERN = Leaf(
     "a pattern that RE2 can read (no look-around, no back-reference)",
     lambda value: isinstance(value, str) and _is_text(value) and is_pattern(value),
     is_text=True,
+    is_pattern=True,
 )
 
 

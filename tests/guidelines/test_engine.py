@@ -3,8 +3,10 @@
 import json
 
 import pytest
+import re2
 
 from convo.domain.vocabulary import Approach, Level, Matter, Sensitivity, VenueKind
+from convo.guidelines import patterns
 from convo.guidelines.engine import GuidelineSet
 from convo.guidelines.facts import Facts
 from convo.guidelines.patterns import Gate
@@ -66,7 +68,8 @@ def test_findings_come_in_the_order_of_the_text(rules):
 @pytest.mark.parametrize(
     ("applies", "facts", "fires"),
     [
-        ("{venue_discloses: false}", Facts(), True),
+        ("{venue_discloses: false}", Facts(venue_discloses=False), True),
+        ("{venue_discloses: false}", Facts(), False),
         ("{venue_discloses: false}", Facts(venue_discloses=True), False),
         ("{venue_kind: [forum, blog]}", Facts(venue_kind=VenueKind.BLOG), True),
         ("{venue_kind: [forum, blog]}", Facts(venue_kind=VenueKind.NEWS), False),
@@ -119,7 +122,7 @@ def test_there_is_no_rule_of_another_name(rules):
 class Silent:
     """RE2 out of memory: it answers that nothing occurs, not even the empty pattern."""
 
-    def Match(self, _text: str) -> None:  # noqa: N802 - RE2's own name
+    def Match(self, _content: bytes) -> None:  # noqa: N802 - RE2's own name
         return None
 
 
@@ -129,10 +132,43 @@ def test_a_gate_opens_for_what_occurs():
     assert gate.open_for("x") == set()
 
 
+def test_a_gate_of_many_patterns_opens_for_each_of_them():
+    gate = Gate([rf"\bn{number}\b" for number in range(1000)])
+    assert gate.open_for("n0 n149 n150 n300 n999 n1000") == {0, 149, 150, 300, 999}
+
+
 def test_a_gate_stands_open_when_re2_cannot_say(monkeypatch):
     gate = Gate(["a", "b"])
-    monkeypatch.setattr(gate, "_set", Silent())
+    monkeypatch.setattr(gate, "_sets", [(0, Silent())])
     assert gate.open_for("x") == {0, 1}
+
+
+def test_a_gate_stands_open_when_its_patterns_are_too_many_for_one_pass(monkeypatch):
+    options = re2.Options()
+    options.max_mem = 100_000
+    monkeypatch.setattr(patterns, "_options", lambda: options)
+    gate = Gate([rf"{number}\pL{{9}}" for number in range(3)])
+    assert gate.open_for("x") == {0, 1, 2}
+
+
+def test_a_rule_that_lacks_a_fact_is_named_and_finds_nothing(rules):
+    guidelines = rules(f"{RULE}  applies: {{venue_discloses: false, election_period: true}}\n")
+    for facts, named in (
+        (Facts(), ("style.Rule",)),
+        (Facts(venue_discloses=False), ("style.Rule",)),
+        (Facts(venue_discloses=True), ()),
+        (Facts(venue_discloses=False, election_period=True), ()),
+    ):
+        assert guidelines.check("alas", facts).not_judged == named
+
+
+def test_what_is_known_of_a_text_decides_who_judges_and_never_what_it_says(rules):
+    guidelines = rules(
+        "extends: limit\nmessage: '%s of %s'\nunit: characters\nfact: length_limit\n"
+    )
+    for limit, message in ((2, "4 of 2"), (3, "4 of 3")):
+        (finding,) = guidelines.check("four", Facts(length_limit=limit, said=message)).findings
+        assert finding.message == message
 
 
 def test_facts_survive_being_stored():
@@ -148,6 +184,8 @@ def test_facts_survive_being_stored():
         ({"approach": None}, "approach: expected one of: leave"),
         ({"venue_kind": "pub"}, "venue_kind: expected one of: forum"),
         ({"length_limit": True}, "length_limit: expected a whole number"),
+        ({"lines_to_take": "x"}, "lines_to_take: expected a list of texts"),
+        ({"own_replies": [1]}, "own_replies: expected a list of texts"),
         ({"venue_discloses": 1}, "venue_discloses: expected true or false"),
     ],
 )

@@ -138,6 +138,7 @@ def facts_of(sensitivity: str, *, election: bool) -> dict[str, object]:
         ("phone", "ring 07700 900123 or (020) 7946 0018.", ["07700 900123", "(020) 7946 0018"]),
         ("phone", "+44 7700 900123", ["+44 7700 900123"]),
         ("phone", "0800 123 4567, 0300 123 1234, 0345 123 4567", []),
+        ("phone", "+44 300 123 1234, 0044 800 123 4567", []),
         ("phone", "see https://example.org/07700900123", []),
         ("phone", "0 of 12 and 01/02/2026", []),
         ("email", "> sam.o'hill@example.co.uk", ["sam.o'hill@example.co.uk"]),
@@ -146,6 +147,19 @@ def facts_of(sensitivity: str, *, election: bool) -> dict[str, object]:
         ("postcode", "w3 2nd, EX4, A40 road", []),
         ("nhs-number", "943 476 5919 and 9434765918", ["943 476 5919"]),
         ("national-insurance", "ab123456c, GB123456C, QQ123456C", ["ab123456c"]),
+        ("iban", "to GB82 WEST 1234 5698 7654 32, or", ["GB82 WEST 1234 5698 7654 32"]),
+        ("iban", "be68539007547034 from us", ["be68539007547034"]),
+        ("iban", "BE68 5390 0754 7034 from us", ["BE68 5390 0754 7034"]),
+        ("iban", "GB82 WEST 1234 5698 7654 33, AB12 CDEF 3456 7890", []),
+        ("date-of-birth", "She was born on 3 May 1974.", ["born on 3 May 1974"]),
+        (
+            "date-of-birth",
+            "DOB: 03/05/74, D.O.B. 1974-05-03",
+            ["DOB: 03/05/74", "D.O.B. 1974-05-03"],
+        ),
+        ("date-of-birth", "> date of birth is May 3rd, 1974", ["date of birth is May 3rd, 1974"]),
+        ("date-of-birth", "Born in 1974. The form of 3 May 2024. Give your date of birth.", []),
+        ("date-of-birth", "DOB 45/45/1974", []),
     ],
 )
 def test_validator(rules, validator, text, matched):

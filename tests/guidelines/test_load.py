@@ -139,6 +139,15 @@ def test_two_rules_cannot_have_one_id(rules):
         rules({"a/One.yml": GOOD, "b/Two.yml": GOOD})
 
 
+def test_two_readings_cannot_have_one_style(rules):
+    reading = (
+        "extends: reading\nmessage: '%s'\nbase: 0\ngrades: [{name: fine}]\n"
+        "features: [{name: a, says: a, because: a, weight: 1, tokens: [a]}]\n"
+    )
+    with pytest.raises(BadGuidelines, match=r"a/Two.yml, line 1, extends: expected one reading in"):
+        rules({"a/One.yml": reading, "a/Two.yml": reading})
+
+
 def test_an_empty_folder_is_no_set(tmp_path):
     with pytest.raises(BadGuidelines, match="at least one rule file"):
         load(tmp_path)

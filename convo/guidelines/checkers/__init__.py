@@ -7,6 +7,7 @@ from convo.guidelines.checkers import (
     limit,
     metadata,
     occurrence,
+    overlap,
     reading,
     score,
     substitution,
@@ -23,6 +24,7 @@ CHECKERS: Mapping[str, Kind] = {
     "metadata": metadata.KIND,
     "validator": validator.KIND,
     "limit": limit.KIND,
+    "overlap": overlap.KIND,
     "reading": reading.KIND,
 }
 

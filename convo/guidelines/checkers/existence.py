@@ -4,9 +4,16 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from operator import itemgetter
 
-from convo.guidelines.checkers.kind import Checker, Hit, Kind, Settings, Unfit
+from convo.guidelines.checkers.kind import (
+    Alternative,
+    Checker,
+    Hit,
+    Kind,
+    Settings,
+    Unfit,
+)
 from convo.guidelines.facts import Facts
-from convo.guidelines.patterns import any_of, compiled, full_pattern, spans
+from convo.guidelines.patterns import any_of, choices_in, compiled, full_pattern, spans
 from convo.guidelines.shapes import FLAG, PATTERN, Listed, Record, one_of
 from convo.guidelines.wording import SCOPES, Wording
 
@@ -17,8 +24,8 @@ def build(settings: Settings) -> Checker:
     `exceptions` are phrases in which a token is all right: a hit that touches one is left out.
     As in Vale, the entries of `raw` are joined to one pattern, not alternatives.
     """
-    alternatives = [*settings.get("tokens", []), *["".join(settings.get("raw", []))]]
-    pattern = any_of(token for token in alternatives if token)
+    tokens = [*settings.get("tokens", []), "".join(settings.get("raw", []))]
+    pattern = any_of(token for token in tokens if token)
     if not pattern:
         raise Unfit("tokens", "expected tokens (or raw) to look for")
     ignorecase = settings.get("ignorecase", False)
@@ -34,7 +41,14 @@ def build(settings: Settings) -> Checker:
             if not _touches(excepted, start, end):
                 yield Hit(start, end, (words[start:end],))
 
-    return Checker(find, full if scope == "text" else None)
+    def alternatives() -> tuple[Alternative, ...]:
+        choices = [each for token in settings.get("tokens", []) for each in choices_in(token)]
+        fulls = [
+            full_pattern(each, ignorecase=ignorecase, whole_words=whole_words) for each in choices
+        ]
+        return tuple(Alternative(*both, scope) for both in zip(choices, fulls, strict=True))
+
+    return Checker(find, full, scope, alternatives=alternatives)
 
 
 def _touches(places: list[tuple[int, int]], start: int, end: int) -> bool:

@@ -60,19 +60,36 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """One of the things that a checker looks for, so that examples can be asked about each."""
+
+    #: As the file has it.
+    text: str
+    #: The full pattern that finds it alone, and where that looks.
+    pattern: str
+    scope: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
 class Checker:
     """Finds the places where one rule is broken. It words nothing."""
 
     find: Callable[[Wording, Facts], Iterable[Hit]]
-    #: A full pattern that occurs in the scope `text` wherever there is anything to find,
-    #: so that the engine can rule many checkers out in one pass. None: always ask.
+    #: A full pattern that occurs wherever there is anything to find, so that the engine can rule
+    #: many checkers out in one pass. None: always ask.
     gate: str | None = None
+    #: Where it occurs.
+    gate_scope: str = "text"
     #: The facts without which it can't judge.
     needs: tuple[str, ...] = ()
     #: What the facts must be for it to find anything.
     conditions: tuple[Condition, ...] = ()
+    #: What it looks for, each by itself; nothing where that is one thing. Only tests ask.
+    alternatives: Callable[[], tuple[Alternative, ...]] = tuple
     #: How the text reads, for a rule that is a reading.
     read: Callable[[Wording, Facts], Reading] | None = None
+    #: What such a rule finds, once the text has been read.
+    hits: Callable[[Reading], Iterable[Hit]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,20 @@
 """`occurrence`: something that may occur at most, or must occur at least, so many times."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from convo.guidelines.checkers.kind import Checker, Hit, Kind, Settings, Unfit
 from convo.guidelines.facts import Facts
 from convo.guidelines.patterns import compiled, full_pattern, spans
 from convo.guidelines.shapes import COUNT, FLAG, PATTERN, Record, one_of
 from convo.guidelines.wording import SCOPES, Wording, sentences
+
+if TYPE_CHECKING:
+    import re2
+
+#: The token that is a word: asked for most, and quicker to count than to look for.
+WORD = r"\S+"
 
 
 def build(settings: Settings) -> Checker:
@@ -17,29 +25,46 @@ def build(settings: Settings) -> Checker:
     """
     if not {"min", "max"} & set(settings):
         raise Unfit("max", "expected max, min or both")
-    least, most = settings.get("min", 0), settings.get("max", float("inf"))
-    full = full_pattern(settings["token"], ignorecase=settings.get("ignorecase", False))
-    regexp, scope = compiled(full), settings.get("scope", "text")
-
-    def find(wording: Wording, _facts: Facts) -> Iterator[Hit]:
-        for offset, words in _parts(wording, scope):
-            places = spans(regexp, words)
-            if not least <= len(places) <= most:
-                start, end = _mark(places, words, scope)
-                yield Hit(start + offset, end + offset, (str(len(places)),))
-
-    return Checker(find, full if scope == "text" and not least else None)
-
-
-def _parts(wording: Wording, scope: str) -> Iterable[tuple[int, str]]:
-    """The parts in which the token is counted, with their places."""
-    return sentences(wording.text) if scope == "sentence" else [(0, wording.scope(scope))]
+    counted = _Counted(
+        settings["token"],
+        compiled(full_pattern(settings["token"], ignorecase=settings.get("ignorecase", False))),
+        settings.get("min", 0),
+        settings.get("max", float("inf")),
+        settings.get("scope", "text"),
+    )
+    if counted.scope == "sentence":
+        return Checker(counted.in_sentences)
+    gate = None if counted.least else counted.regexp.pattern
+    return Checker(counted.in_text, gate, counted.scope)
 
 
-def _mark(places: list[tuple[int, int]], words: str, scope: str) -> tuple[int, int]:
-    if scope == "sentence":
-        return 0, len(words)
-    return places[0] if places else (0, 0)
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What is counted, how often it may occur, and where."""
+
+    token: str
+    regexp: "re2._Regexp"
+    least: int
+    most: float
+    scope: str
+
+    def in_text(self, wording: Wording, _facts: Facts) -> Iterator[Hit]:
+        """The first occurrence, when there are too many or too few."""
+        places = spans(self.regexp, wording.scope(self.scope))
+        if not self.least <= len(places) <= self.most:
+            yield Hit(*(places[0] if places else (0, 0)), (str(len(places)),))
+
+    def in_sentences(self, wording: Wording, _facts: Facts) -> Iterator[Hit]:
+        """Each sentence that has too many or too few."""
+        for start, words in sentences(wording.text):
+            if not self.least and len(words) <= self.most:
+                continue  # each occurrence has a character of its own
+            times = self._times_in(words)
+            if not self.least <= times <= self.most:
+                yield Hit(start, start + len(words), (str(times),))
+
+    def _times_in(self, words: str) -> int:
+        return len(words.split() if self.token == WORD else spans(self.regexp, words))
 
 
 KIND = Kind(

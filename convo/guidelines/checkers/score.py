@@ -5,9 +5,16 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from convo.guidelines.checkers.kind import Checker, Hit, Kind, Settings, Unfit
+from convo.guidelines.checkers.kind import (
+    Alternative,
+    Checker,
+    Hit,
+    Kind,
+    Settings,
+    Unfit,
+)
 from convo.guidelines.facts import Facts
-from convo.guidelines.patterns import compiled, full_pattern, spans
+from convo.guidelines.patterns import any_of, compiled, full_pattern, spans
 from convo.guidelines.shapes import (
     COUNT,
     FLAG,
@@ -38,6 +45,7 @@ class _Feature:
     weight: float
     cap: int
     scope: str
+    full: str
     places: Callable[[str], list[tuple[int, int]]]
 
     def in_(self, wording: Wording) -> tuple[float, list[tuple[int, int]]]:
@@ -71,7 +79,19 @@ def build(settings: Settings) -> Checker:
                 [(f.scope, places) for f, _, places in seen if f.name == marks and places],
             )
 
-    return Checker(find)
+    alternatives = tuple(Alternative(each.name, each.full, each.scope) for each in features)
+    return Checker(find, _gate(features, holds), alternatives=lambda: alternatives)
+
+
+def _gate(features: list[_Feature], holds: Callable[[float], bool]) -> str | None:
+    """A pattern for the signs that add to the score, when nothing is found without them."""
+    adding = [each for each in features if each.weight > 0]
+    lowest = sum(each.weight * each.cap for each in features if each.weight < 0)
+    # Without them the score lies between these two, and a comparison that fails for both fails
+    # for what is between.
+    if holds(0) or holds(lowest) or any(each.scope != "text" for each in adding):
+        return None
+    return any_of(each.full for each in adding) or None
 
 
 def _hit(wording: Wording, words: int, marked: list[tuple[str, list[tuple[int, int]]]]) -> Hit:
@@ -91,6 +111,7 @@ def _feature(settings: Settings) -> _Feature:
         settings["weight"],
         settings.get("cap", 1),
         settings.get("scope", "text"),
+        full,
         lambda text: spans(regexp, text),
     )
 

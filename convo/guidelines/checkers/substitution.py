@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from convo.guidelines.checkers.kind import Checker, Hit, Kind, Settings
+from convo.guidelines.checkers.kind import Alternative, Checker, Hit, Kind, Settings
 from convo.guidelines.facts import Facts
 from convo.guidelines.patterns import any_of, compiled, full_pattern, spans
 from convo.guidelines.shapes import FLAG, PATTERN, TEXT, Mapped, Record, one_of
@@ -21,7 +21,7 @@ def build(settings: Settings) -> Checker:
     full = full_pattern(any_of(swap), ignorecase=ignorecase, whole_words=whole_words)
     regexp, scope = compiled(full), settings.get("scope", "text")
     choices = [
-        (compiled(full_pattern(word, ignorecase=ignorecase)), better.replace("|", "' or '"))
+        (full_pattern(word, ignorecase=ignorecase), better.replace("|", "' or '"))
         for word, better in swap.items()
     ]
 
@@ -29,12 +29,16 @@ def build(settings: Settings) -> Checker:
         words = wording.scope(scope)
         for start, end in spans(regexp, words):
             found = words[start:end]
-            better = next((to for word, to in choices if word.fullmatch(found)), "")
+            better = next((to for word, to in choices if compiled(word).fullmatch(found)), "")
             # A writer who already uses the better word in this very place is left alone.
             if better.casefold() != found.casefold():
                 yield Hit(start, end, (better, found))
 
-    return Checker(find, full if scope == "text" else None)
+    def alternatives() -> tuple[Alternative, ...]:
+        fulls = [full_pattern(w, ignorecase=ignorecase, whole_words=whole_words) for w in swap]
+        return tuple(Alternative(*both, scope) for both in zip(swap, fulls, strict=True))
+
+    return Checker(find, full, scope, alternatives=alternatives)
 
 
 KIND = Kind(
