@@ -11,6 +11,7 @@ BIN := $(VENV)/bin
 # Stamps: each is newer than what it was made from, so a second `make` does nothing.
 RUNTIME := $(VENV)/.installed
 DEVELOPMENT := $(VENV)/.installed-dev
+FITTING := $(VENV)/.installed-fit
 FRONT := convo/static/app.js
 
 ASSETS := $(wildcard convo/assets/src/*) $(wildcard convo/assets/src/*/*) \
@@ -21,7 +22,7 @@ LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --universal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install install-dev run test check format lock clean
+.PHONY: help install install-dev run test check bench evaluate fit format lock clean
 
 help:  ## List what there is
 	@sed -n 's/^\([a-z][a-z-]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | \
@@ -49,15 +50,25 @@ check: install-dev  ## Run the linters, the type checker and the import contract
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint templates --lint --quiet
 
+bench: install-dev  ## Measure how fast the guidelines are, as ratios within one run
+	@$(BIN)/python -m tests.bench
+
+evaluate: install-dev  ## Say how well the guidelines judge labelled texts: FILE=texts.jsonl
+	@$(BIN)/python -m tests.measure.evaluate $(FILE)
+
+fit: $(FITTING)  ## Fit the weights of the rebuttal reading to labelled texts: FILE=texts.jsonl
+	@$(BIN)/python -m tests.measure.fit --write $(FILE)
+
 format: $(DEVELOPMENT)  ## Mend what the formatter and the linter can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lock:  ## Write the two requirements files after pyproject.toml changed (needs uv)
+lock:  ## Write the three requirements files after pyproject.toml changed (needs uv)
 	@command -v uv >/dev/null || { \
 		echo 'error: make lock needs the uv command: python3 -m pip install uv' >&2; exit 1; }
 	$(LOCK) --extra build pyproject.toml -o requirements.txt
 	$(LOCK) --extra build --extra dev pyproject.toml -o requirements-dev.txt
+	$(LOCK) --extra fit -c requirements-dev.txt pyproject.toml -o requirements-fit.txt
 
 clean:  ## Remove what was installed and built, not the database
 	rm -rf $(VENV) convo/static convo/assets/node_modules convo.egg-info
@@ -91,6 +102,11 @@ $(RUNTIME): requirements.txt pyproject.toml | $(BIN)/pip
 
 $(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
 	$(call pip,what the tests and checks need,--require-hashes -r requirements-dev.txt)
+	@touch $@
+
+# Heavy, so only what fits weights asks for it.
+$(FITTING): requirements-fit.txt $(DEVELOPMENT)
+	$(call pip,what fits the weights of a reading,--require-hashes -r requirements-fit.txt)
 	@touch $@
 
 $(FRONT): $(RUNTIME) $(ASSETS)
