@@ -204,9 +204,9 @@ class Given:
     def submission(self, reply: Reply) -> replies.Submit:
         """A complete submission of the newest version."""
         with self.office.sessions() as session:
-            fresh = get_reply(session, reply.id)
-            findings = judge(fresh, self.office.standpoint())
-            needed = self.office.guidelines.confirmations(guideline_facts(fresh))
+            fresh, at = get_reply(session, reply.id), self.office.standpoint()
+            findings = judge(session, fresh, at)
+            needed = self.office.guidelines.confirmations(guideline_facts(session, fresh, at))
         return replies.Submit(
             reply_id=reply.id,
             version=reply.version,

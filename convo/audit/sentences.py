@@ -42,6 +42,8 @@ DONE: dict[Action, str] = {
     Action.CHANGE_VENUE: "changed a venue",
     Action.ADD_TOPIC: "added a topic",
     Action.CHANGE_TOPIC: "changed a topic",
+    Action.ADD_LINE: "added a line to take",
+    Action.RETIRE_LINE: "retired a line to take",
     Action.VIEW_LOG: "looked at the audit log",
 }
 
@@ -78,6 +80,8 @@ TRIED: dict[Action, str] = {
     Action.CHANGE_VENUE: "change a venue",
     Action.ADD_TOPIC: "add a topic",
     Action.CHANGE_TOPIC: "change a topic",
+    Action.ADD_LINE: "add a line to take",
+    Action.RETIRE_LINE: "retire a line to take",
     Action.VIEW_LOG: "look at the audit log",
 }
 

@@ -19,8 +19,8 @@ TRANSIENT = {
     "sign_in_attempt": "counts failed sign-ins to slow down guessing",
 }
 
-#: Written by the recorder itself.
-RECORD = frozenset({"audit_entry", "audit_finding", "audit_opening", "audit_head"})
+#: Written by the recorder itself: entries, and the guidelines that they name.
+RECORD = frozenset({"audit_entry", "audit_finding", "audit_opening", "audit_head", "guideline_set"})
 
 _HARMLESS = re.compile(
     r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|SHOW|SET|PRAGMA|BEGIN)\b", re.IGNORECASE

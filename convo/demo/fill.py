@@ -5,6 +5,7 @@ from datetime import datetime
 
 from convo.demo.calendar import WalkingClock, hours_ago
 from convo.demo.conversation_deeds import CONVERSATION_DEEDS
+from convo.demo.lines import write_lines
 from convo.demo.people import furnish, hire
 from convo.demo.reply_deeds import REPLY_DEEDS
 from convo.demo.stage import Stage
@@ -43,6 +44,7 @@ def fill(office: Office) -> int:
     stage = Stage(office=replace(office, clock=clock))
     stage.cast = hire(stage.office, office.today())
     stage.places = furnish(stage.office, stage.cast)
+    write_lines(stage.office, stage.cast, stage.places)
     for moment, story, step in in_order(office, now, stories):
         clock.walk_to(moment)
         _play(stage, story, step)

@@ -6,7 +6,7 @@ from convo.demo.stage import Deed, Stage, Who, mentor, official, press_officer
 from convo.demo.story import Step, Story
 from convo.domain.actor import Actor
 from convo.domain.vocabulary import ReplyOutcome
-from convo.queries.replies import guideline_facts
+from convo.queries.replies import get_reply, guideline_facts
 from convo.services import owed, referrals, replies, reviews
 from convo.services.office import Office
 
@@ -32,8 +32,10 @@ def _autosave(stage: Stage, story: Story, step: Step) -> None:
 
 
 def _submit(stage: Stage, story: Story, step: Step) -> None:
-    reply = stage.reply(story)
-    needed = stage.office.guidelines.confirmations(guideline_facts(reply))
+    with stage.office.sessions() as session:
+        reply = get_reply(session, stage.reply_ids[story.address])
+        known = guideline_facts(session, reply, stage.office.standpoint())
+    needed = stage.office.guidelines.confirmations(known)
     deed = replies.Submit(
         reply_id=reply.id,
         version=reply.version,

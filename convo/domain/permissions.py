@@ -51,6 +51,10 @@ class Action(StrEnum):
     ADD_TOPIC = "topic:add"
     CHANGE_TOPIC = "topic:change"
 
+    #: What the press office says on a topic, kept so that a pasted one is seen.
+    ADD_LINE = "line_to_take:add"
+    RETIRE_LINE = "line_to_take:retire"
+
     #: A page of the audit log was shown; written before it is shown.
     VIEW_LOG = "log:view"
 
@@ -65,6 +69,8 @@ class Reading(StrEnum):
     OWN_WORK = "read:own-work"
     CASES = "read:cases"
     GUIDELINES = "read:guidelines"
+    #: Lines to take. Not for officials: a reply is no place for one.
+    LINES = "read:lines"
     #: People, teams, venues and topics, for those who keep them.
     OFFICE = "read:office"
 
@@ -94,6 +100,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.MENTOR: _PARTICIPANTS
     | {
+        Reading.LINES,
         Action.ADD_SNAPSHOT,
         Action.PICK_UP,
         Action.PUT_BACK,
@@ -103,6 +110,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.PRESS_OFFICE: _PARTICIPANTS
     | {
+        Reading.LINES,
+        Action.ADD_LINE,
+        Action.RETIRE_LINE,
         Action.ADD_SNAPSHOT,
         Action.AGREE,
         Action.CLOSE_CONVERSATION,

@@ -1,14 +1,15 @@
 """Reading replies, and gathering what their guards need to know."""
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from convo.db.models import AuditEntry, Autosave, Conversation, PickUp, Reply, Revision, Step
-from convo.domain.errors import NotFound
+from convo.domain.errors import NotFound, NotReady
 from convo.domain.permissions import Action
 from convo.domain.readiness import Draft, before_submission, open_stops
 from convo.domain.reply_table import ReplyFacts
@@ -17,7 +18,11 @@ from convo.domain.vocabulary import Approach, Outcome, ReplyKind, ReplyState
 from convo.guidelines.engine import GuidelineSet
 from convo.guidelines.facts import Facts
 from convo.guidelines.rule import Finding
+from convo.queries.texts import Texts, texts_for
 from convo.support.working_time import WorkingCalendar
+
+#: What an entry says about an attempt that the check stopped, or that was not complete.
+_STOPPED = frozenset({NotReady.code, "incomplete"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,11 +33,25 @@ class Standpoint:
     calendar: WorkingCalendar
     targets: Targets
     guidelines: GuidelineSet
+    #: What replies are compared with, read once for one page or one deed.
+    _texts: dict[int, Texts] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def today(self) -> date:
         """The date where the office is."""
         return self.calendar.local(self.now).date()
+
+    @property
+    def election(self) -> str | None:
+        """The election period that the guidelines' calendar gives for the office today."""
+        local = self.calendar.local(self.now).replace(tzinfo=None)
+        return self.guidelines.election_on(local, self.calendar.nation)
+
+    def texts(self, session: Session, reply: Reply) -> Texts:
+        """What the words of this reply are compared with."""
+        if reply.id not in self._texts:
+            self._texts[reply.id] = texts_for(session, reply)
+        return self._texts[reply.id]
 
 
 def get_reply(session: Session, reply_id: int) -> Reply:
@@ -76,24 +95,27 @@ def find_pick_up(session: Session, reply_id: int, now: datetime) -> PickUp | Non
 
 
 def count_stopped_attempts(session: Session, reply_id: int) -> int:
-    """How often this reply was submitted and refused: read from the log, so it can't be lost."""
-    counted = session.scalar(
-        select(func.count())
-        .select_from(AuditEntry)
-        .where(
+    """How often this reply was submitted and was not ready: read from the log, so it can't be lost.
+
+    An attempt that came too late, or was not that person's to make, says nothing about the words.
+    """
+    leaves = session.scalars(
+        select(AuditEntry.leaf).where(
             AuditEntry.subject_type == "reply",
             AuditEntry.subject_id == reply_id,
             AuditEntry.action == Action.SUBMIT.value,
             AuditEntry.outcome == Outcome.REFUSED.value,
         )
     )
-    return counted or 0
+    return sum(json.loads(leaf)["reason"] in _STOPPED for leaf in leaves)
 
 
-def judge(reply: Reply, at: Standpoint) -> tuple[Finding, ...]:
+def judge(session: Session, reply: Reply, at: Standpoint) -> tuple[Finding, ...]:
     """The findings in the newest revision under the guidelines in force now."""
     latest = reply.latest
-    return at.guidelines.check(latest.words, guideline_facts(reply)).findings if latest else ()
+    if latest is None:
+        return ()
+    return at.guidelines.check(latest.words, guideline_facts(session, reply, at)).findings
 
 
 def cleared_in(revision: Revision | None) -> frozenset[str]:
@@ -116,7 +138,7 @@ def reply_facts(session: Session, reply: Reply, at: Standpoint) -> ReplyFacts:
     """What the guards of a reply need to know at this moment."""
     picked_up = find_pick_up(session, reply.id, at.now)
     latest = reply.latest
-    findings, cleared = judge(reply, at), cleared_in(latest)
+    findings, cleared = judge(session, reply, at), cleared_in(latest)
     return ReplyFacts(
         state=reply.state,
         now=at.now,
@@ -132,8 +154,8 @@ def reply_facts(session: Session, reply: Reply, at: Standpoint) -> ReplyFacts:
     )
 
 
-def guideline_facts(reply: Reply) -> Facts:
-    """What the guidelines may know about the case of this reply."""
+def guideline_facts(session: Session, reply: Reply, at: Standpoint) -> Facts:
+    """What the guidelines may know about the case of this reply at this moment."""
     conversation = reply.conversation
     decision = conversation.decision
     return Facts(
@@ -141,11 +163,14 @@ def guideline_facts(reply: Reply) -> Facts:
         venue_kind=conversation.venue.kind,
         venue_discloses=conversation.venue.discloses,
         length_limit=conversation.venue.length_limit,
-        said=conversation.snapshots[-1].words if conversation.snapshots else None,
         matter=decision.matter if decision else None,
         sensitivity=conversation.topic.sensitivity,
-        election_period=conversation.topic.election_period,
+        election_period=conversation.topic.election_period or at.election is not None,
+        live_story=conversation.topic.live_story,
+        legal_hold=conversation.topic.legal_hold,
+        market_sensitive=conversation.topic.market_sensitive,
         speaker=conversation.snapshots[-1].speaker if conversation.snapshots else None,
+        **at.texts(session, reply).as_facts(),
     )
 
 

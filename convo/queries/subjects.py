@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from convo.db.models import Conversation, Person, Reply, Team, Topic, Venue
+from convo.db.models import Conversation, LineToTake, Person, Reply, Team, Topic, Venue
 
 #: What each kind of subject is called, its identifier, and how its name is found.
 _KINDS: Mapping[str, tuple[str, InstrumentedAttribute[int], Select[int, str]]] = {
@@ -25,6 +25,7 @@ _KINDS: Mapping[str, tuple[str, InstrumentedAttribute[int], Select[int, str]]] =
     "person": ("Account", Person.id, select(Person.id, Person.name)),
     "team": ("Team", Team.id, select(Team.id, Team.name)),
     "venue": ("Venue", Venue.id, select(Venue.id, Venue.name)),
+    "line_to_take": ("Line to take", LineToTake.id, select(LineToTake.id, LineToTake.title)),
     "topic": ("Topic", Topic.id, select(Topic.id, Topic.name)),
 }
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from convo.db.models import Explanation, Reply, RevisionConfirmation
 from convo.domain.errors import NotReady, StaleWording
 from convo.domain.readiness import at_submission, to_explain
-from convo.guidelines.rule import Finding
-from convo.queries.replies import cleared_in, guideline_facts
+from convo.queries.replies import cleared_in
+from convo.services.judgements import Judged
 from convo.services.transaction import Transaction
 
 
@@ -22,7 +22,7 @@ class Answers:
 def keep_answers(
     tx: Transaction,
     reply: Reply,
-    findings: Collection[Finding],
+    judged: Judged,
     explanations: Mapping[str, str],
     confirmations: Collection[str],
 ) -> Answers:
@@ -33,9 +33,9 @@ def keep_answers(
     latest = reply.latest
     if latest is None:
         raise StaleWording("Nothing has been written yet.")
-    asked = tx.office.guidelines.confirmations(guideline_facts(reply))
+    asked = tx.office.guidelines.confirmations(judged.facts)
     needed = {each.key: each.sentence for each in asked}
-    open_findings = [found for found in findings if found.rule not in cleared_in(latest)]
+    open_findings = [found for found in judged.findings if found.rule not in cleared_in(latest)]
     if missing := at_submission(open_findings, explanations, needed, confirmations):
         raise NotReady(tuple(missing.values()), "incomplete")
     reasons = {rule: explanations[rule] for rule in to_explain(open_findings)}

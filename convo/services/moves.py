@@ -9,6 +9,7 @@ from convo.db.models import PickUp, Reply, Step
 from convo.domain.reply_table import REPLY
 from convo.domain.vocabulary import ReplyState
 from convo.queries.replies import get_reply, reply_facts
+from convo.services.judgements import Judged
 from convo.services.office import Office
 from convo.services.requirements import require_version
 from convo.services.transaction import Transaction
@@ -30,12 +31,15 @@ def open_reply(tx: Transaction, reply_id: int, version: int) -> Reply:
 
 def pass_gate(tx: Transaction, reply: Reply) -> ReplyState | None:
     """The state that the deed leads to. Raises what the workflow refuses with."""
-    facts = reply_facts(tx.session, reply, tx.office.standpoint(tx.now))
+    facts = reply_facts(tx.session, reply, tx.standpoint)
     return REPLY.move(tx.action, tx.actor, facts)
 
 
-def move(tx: Transaction, reply: Reply, reason: str = "") -> None:
-    """Pass the gate of the workflow and take the step. Raises what the gate refuses with."""
+def move(tx: Transaction, reply: Reply, reason: str = "", judged: Judged | None = None) -> None:
+    """Pass the gate of the workflow and take the step. Raises what the gate refuses with.
+
+    `judged` is what the step is taken on, and stays with it.
+    """
     target = pass_gate(tx, reply)
     if target is None:
         return
@@ -49,6 +53,7 @@ def move(tx: Transaction, reply: Reply, reason: str = "") -> None:
         by_id=tx.actor.person_id,
         at=tx.now,
         reason=reason,
+        judgement=judged.frozen() if judged else None,
     )
     reply.steps.append(step)
     reply.changed_at = tx.now

@@ -7,7 +7,7 @@ from convo.db.models import Clearance, Reply
 from convo.domain.actor import Actor
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import Level
-from convo.queries.replies import judge
+from convo.services.judgements import Judged, judge_newest
 from convo.services.moves import move, open_reply
 from convo.services.office import Office
 from convo.services.replies import WithReason
@@ -32,8 +32,9 @@ def send_to_mentor(office: Office, press_officer: Actor, deed: SendToMentor) -> 
     """
     with transaction(office, press_officer, Action.SEND_TO_MENTOR) as tx:
         reply = _open(tx, deed.reply_id, deed.version, deed.reason)
-        tx.note(cleared=_clear(tx, reply, deed.cleared))
-        move(tx, reply, deed.reason)
+        judged = judge_newest(tx, reply)
+        tx.note(cleared=_clear(tx, reply, judged, deed.cleared))
+        move(tx, reply, deed.reason, judged)
         tx.record(reply, reason=deed.reason)
 
 
@@ -60,13 +61,12 @@ def _open(tx: Transaction, reply_id: int, version: int, reason: str) -> Reply:
     return reply
 
 
-def _clear(tx: Transaction, reply: Reply, rules: Collection[str]) -> list[str]:
+def _clear(tx: Transaction, reply: Reply, judged: Judged, rules: Collection[str]) -> list[str]:
     """Let these stops stand in the newest revision; only those that are really there."""
     latest = reply.latest
     if latest is None:
         return []
-    findings = judge(reply, tx.office.standpoint(tx.now))
-    stops = {found.rule for found in findings if found.level is Level.STOP}
+    stops = {found.rule for found in judged.findings if found.level is Level.STOP}
     known = {clearance.rule for clearance in latest.clearances}
     cleared = sorted((stops & set(rules)) - known)
     latest.clearances.extend(Clearance(rule=rule, cleared_by_id=tx.person_id) for rule in cleared)

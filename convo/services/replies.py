@@ -20,14 +20,14 @@ from convo.queries.people import get_person
 from convo.queries.replies import (
     find_autosave,
     get_reply,
-    judge,
     reply_facts,
 )
 from convo.services.answers import keep_answers
+from convo.services.judgements import judge_newest
 from convo.services.moves import due, move, open_reply, pass_gate
 from convo.services.office import Office
 from convo.services.requirements import require_reason, require_version
-from convo.services.revisions import append_revision, judged, number_of
+from convo.services.revisions import append_revision, number_of
 from convo.services.transaction import Transaction, transaction, transient
 from convo.support.differences import is_same
 
@@ -151,7 +151,6 @@ def revise(office: Office, author: Actor, deed: Revise) -> int:
             raise NotReady(("Write something before you save it.",), "no-words")
         revision = append_revision(tx, reply, deed.words)
         move(tx, reply)
-        tx.note(revision=revision.number, **judged(tx, revision.findings))
         tx.record(reply, words=deed.words)
         return revision.number
 
@@ -164,10 +163,10 @@ def submit(office: Office, author: Actor, deed: Submit) -> None:
     with transaction(office, author, Action.SUBMIT) as tx:
         reply = open_reply(tx, deed.reply_id, deed.version)
         reply.mentor_id = get_person(tx.session, tx.person_id).mentor_id
-        findings = judge(reply, office.standpoint(tx.now))
-        tx.note(**judged(tx, findings))
-        move(tx, reply)
-        answers = keep_answers(tx, reply, findings, deed.explanations, deed.confirmations)
+        judged = judge_newest(tx, reply)
+        tx.note(**judged.facts_for_log())
+        move(tx, reply, judged=judged)
+        answers = keep_answers(tx, reply, judged, deed.explanations, deed.confirmations)
         tx.note(revision=number_of(reply), confirmations=answers.confirmed)
         tx.record(reply, **{f"why:{rule}": why for rule, why in answers.reasons.items()})
 
@@ -177,8 +176,9 @@ def refer(office: Office, actor: Actor, deed: WithReason) -> None:
     with transaction(office, actor, Action.REFER) as tx:
         reply = open_reply(tx, deed.reply_id, deed.version)
         require_reason(deed.reason)
-        tx.note(revision=number_of(reply), **judged(tx, judge(reply, office.standpoint(tx.now))))
-        move(tx, reply, deed.reason)
+        judged = judge_newest(tx, reply)
+        tx.note(revision=number_of(reply), **judged.facts_for_log())
+        move(tx, reply, deed.reason, judged)
         tx.record(reply, reason=deed.reason)
 
 

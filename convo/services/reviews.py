@@ -11,7 +11,8 @@ from convo.domain.errors import StaleWording
 from convo.domain.permissions import Action
 from convo.domain.reply_table import REPLY
 from convo.queries.people import get_person
-from convo.queries.replies import get_reply, judge, reply_facts
+from convo.queries.replies import get_reply, reply_facts
+from convo.services.judgements import judge_newest
 from convo.services.moves import move, open_reply
 from convo.services.office import Office
 from convo.services.replies import WithReason
@@ -70,13 +71,9 @@ def sign_off(office: Office, mentor: Actor, deed: SignOff) -> None:
         latest = reply.latest
         if latest is None or latest.number != deed.revision:
             raise StaleWording("There is a newer version than the one you read.")
-        findings = judge(reply, office.standpoint(tx.now))
-        tx.note(
-            revision=latest.number,
-            findings=sorted(f"{found.level.value} {found.rule}" for found in findings),
-            guidelines=office.guidelines.digest,
-        )
-        move(tx, reply, deed.note)
+        judged = judge_newest(tx, reply)
+        tx.note(revision=latest.number, **judged.facts_for_log())
+        move(tx, reply, deed.note, judged)
         reply.signed_off_number = latest.number
         reply.signed_off_by_id = tx.person_id
         reply.expires_at = reply.due_at

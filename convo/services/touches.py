@@ -3,6 +3,8 @@
 from convo.domain.permissions import Action
 
 _MOVE = frozenset({"reply", "reply_step", "pick_up"})
+#: A move that is made on a judgement of the words.
+_JUDGED = _MOVE | {"judgement"}
 _PERSON = frozenset({"person", "person_role"})
 
 TOUCHES: dict[Action, frozenset[str]] = {
@@ -15,11 +17,11 @@ TOUCHES: dict[Action, frozenset[str]] = {
     Action.REOPEN: frozenset({"conversation"}),
     Action.START: _MOVE | {"reply_author", "conversation"},
     Action.REVISE: _MOVE | {"revision", "revision_finding"},
-    Action.SUBMIT: _MOVE | {"explanation", "revision_confirmation"},
+    Action.SUBMIT: _JUDGED | {"explanation", "revision_confirmation"},
     Action.RETURN: _MOVE,
-    Action.SIGN_OFF: _MOVE,
-    Action.REFER: _MOVE,
-    Action.SEND_TO_MENTOR: _MOVE | {"clearance"},
+    Action.SIGN_OFF: _JUDGED,
+    Action.REFER: _JUDGED,
+    Action.SEND_TO_MENTOR: _JUDGED | {"clearance"},
     Action.TAKE_ON: _MOVE,
     Action.DECLINE: _MOVE,
     Action.WITHDRAW: _MOVE,
@@ -37,5 +39,7 @@ TOUCHES: dict[Action, frozenset[str]] = {
     Action.CHANGE_VENUE: frozenset({"venue"}),
     Action.ADD_TOPIC: frozenset({"topic", "topic_mentor"}),
     Action.CHANGE_TOPIC: frozenset({"topic", "topic_mentor"}),
+    Action.ADD_LINE: frozenset({"line_to_take"}),
+    Action.RETIRE_LINE: frozenset({"line_to_take"}),
     Action.VIEW_LOG: frozenset(),
 }

@@ -24,6 +24,9 @@ from convo.domain.actor import Actor
 from convo.domain.errors import MOVED_ON, AlreadyDone, NotPermitted, Refused, StaleWording
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import Outcome, Via
+from convo.guidelines.engine import GuidelineSet
+from convo.queries.replies import Standpoint
+from convo.services.kept_sets import keep_set
 from convo.services.office import Office
 from convo.services.touches import TOUCHES
 from convo.support.identifiers import hex128, uuid7
@@ -40,12 +43,15 @@ class Transaction:
     action: Action
     session: Session
     now: datetime
+    #: From where a case is judged: the same for all of this deed.
+    standpoint: Standpoint
     _subject: Subject
     _related: tuple[Subject, ...] = ()
     _facts: dict[str, Any] = field(default_factory=dict)
     _words: dict[str, str] = field(default_factory=dict)
     _recorded: Base | None = None
     _is_recorded: bool = False
+    _judged_by: GuidelineSet | None = None
 
     @property
     def person_id(self) -> int:
@@ -71,11 +77,13 @@ class Transaction:
         """Facts for the entry, whether the deed is done or refused: codes and numbers only."""
         self._facts.update(facts)
 
-    def record(self, thing: Base | None = None, /, **words: str) -> None:
-        """Account for this deed: what it was done to, and the words that the entry commits to.
+    def judge_by(self, guidelines: GuidelineSet) -> None:
+        """Name this set in the entry, and keep it, whether the deed is done or refused."""
+        self.note(guidelines=guidelines.digest)
+        self._judged_by = guidelines
 
-        The entry is written last of all. Without a call of this, nothing can be saved.
-        """
+    def record(self, thing: Base | None = None, /, **words: str) -> None:
+        """Say what was changed, and to which words the entry commits. Else nothing is saved."""
         self._recorded = thing
         self._is_recorded = True
         self._words.update({name: value for name, value in words.items() if value})
@@ -123,6 +131,8 @@ class Transaction:
             facts=self._facts,
         )
         append(self.session, entry, self._words, self.now)
+        if self._judged_by is not None:
+            keep_set(self.session, self._judged_by, self.now)  # nobody else: the head is ours
 
 
 @contextmanager
@@ -152,12 +162,14 @@ def transaction(office: Office, actor: Actor, action: Action) -> Iterator[Transa
 
 def _begin(session: Session, office: Office, actor: Actor, action: Action) -> Transaction:
     session.connection(execution_options={"sqlite_begin": WRITE})
+    at = office.standpoint()
     return Transaction(
         office=office,
         actor=_as_known_now(session, actor),
         action=action,
         session=session,
-        now=office.clock(),
+        now=at.now,
+        standpoint=at,
         _subject=Subject(type=action.value.partition(":")[0], id=""),
     )
 

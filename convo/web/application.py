@@ -32,6 +32,7 @@ ROOMS = (
     "replies.submissions",
     "reviews.routes",
     "referrals.routes",
+    "lines.routes",
     "log.routes",
     "guidelines.routes",
     "site.routes",

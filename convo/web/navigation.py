@@ -19,6 +19,7 @@ class Entry(NamedTuple):
 ENTRIES = (
     Entry("Your work", "work.show", Reading.OWN_WORK),
     Entry("Conversations", "conversations.index", Reading.CASES),
+    Entry("Lines to take", "lines.index", Reading.LINES),
     Entry("Audit log", "log.index", Action.VIEW_LOG),
     Entry("People", "people.index", Reading.OFFICE),
     Entry("Venues", "places.venues", Reading.OFFICE),

@@ -24,7 +24,16 @@ from convo.domain.vocabulary import (
     VenueKind,
 )
 from convo.queries.conversations import get_conversation
-from convo.services import conversations, log_views, people, places, referrals, replies, reviews
+from convo.services import (
+    conversations,
+    lines,
+    log_views,
+    people,
+    places,
+    referrals,
+    replies,
+    reviews,
+)
 from convo.services.owed import perform_owed
 from convo.support.identifiers import hex128
 from tests.given import DENIAL, FINE_WORDS, QUESTION, Given, SettableClock
@@ -44,7 +53,7 @@ COMMITTED: Mapping[Action, set[str]] = {
     Action.CLOSE_CONVERSATION: {"reason"},
     Action.REOPEN: {"reason"},
     Action.REVISE: {"words"},
-    Action.SUBMIT: {"why:tone.Shouting", "why:facts.CitesSource"},
+    Action.SUBMIT: {"why:tone.Shouting", "why:facts.CitesSource", "why:tone.SaidBefore"},
     Action.RETURN: {"reason"},
     Action.SIGN_OFF: {"note", "words"},
     Action.REFER: {"reason"},
@@ -61,6 +70,8 @@ COMMITTED: Mapping[Action, set[str]] = {
     Action.CHANGE_VENUE: {"name", "house_rules"},
     Action.ADD_TOPIC: {"name"},
     Action.CHANGE_TOPIC: {"name"},
+    Action.ADD_LINE: {"title", "words"},
+    Action.RETIRE_LINE: {"reason"},
     Action.VIEW_LOG: {"filter"},
 }
 
@@ -184,7 +195,15 @@ class Walk:
         conversations.refer_conversation(
             self.office, self.actor(self.official), self.about(referred.id)
         )
+        self.line()
         log_views.view_log(self.office, self.actor(press), f"person={MARK}")
+
+    def line(self) -> None:
+        words = f"{MARK} is what the press office says."
+        deed = lines.AddLine(title=f"{MARK} line", words=words, topic_id=self.topic.id)
+        line_id = lines.add_line(self.office, self.actor(self.press), deed)
+        retire = lines.RetireLine(line_id=line_id, reason=f"{MARK} is over")
+        lines.retire_line(self.office, self.actor(self.press), retire)
 
     def about(self, conversation_id: int) -> conversations.WithReason:
         with self.office.sessions() as session:

@@ -35,8 +35,8 @@ def test_a_deed_that_was_done_reads_as_what_somebody_did(action: Action):
     assert re.fullmatch(r"[a-z][^{}?]*[^.\s{}]", words), words
     assert words.split()[0] in {
         "added", "agreed", "changed", "chose", "closed", "decided:", "declined", "disabled",
-        "enabled", "let", "logged", "looked", "made", "posted", "referred", "reopened", "returned",
-        "saved", "sent", "signed", "started", "submitted", "took", "withdrew",
+        "enabled", "let", "logged", "looked", "made", "posted", "referred", "reopened", "retired",
+        "returned", "saved", "sent", "signed", "started", "submitted", "took", "withdrew",
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from convo.db.models import AuditEntry, Conversation, Person, Reply, Topic, Venue
+from convo.db.models import AuditEntry, Conversation, LineToTake, Person, Reply, Topic, Venue
 from convo.domain.actor import Actor
 from convo.domain.vocabulary import ReplyState
 from convo.services.office import Office
@@ -64,8 +64,9 @@ def identifiers(demo_app: Flask) -> dict[str, list[object]]:
             "person_id": list(session.scalars(select(Person.id).limit(2))),
             "venue_id": list(session.scalars(select(Venue.id).limit(1))),
             "topic_id": list(session.scalars(select(Topic.id).limit(1))),
+            "line_id": list(session.scalars(select(LineToTake.id).limit(1))),
             "seq": list(session.scalars(select(AuditEntry.seq).limit(1))),
-            "name": [office.guidelines.rules[0].name],
+            "name": [office.guidelines.rules[0].name, "rebuttal.Reading"],
         }
     found["secret"] = [reset_person(office, Actor.operator(), int(str(found["person_id"][0])))]
     return found

@@ -19,7 +19,7 @@ STOPPED = DENIAL
 
 def stops(office: Office, reply: Reply) -> list[str]:
     with office.sessions() as session:
-        found = judge(session.merge(reply, load=False), office.standpoint())
+        found = judge(session, session.merge(reply, load=False), office.standpoint())
         return sorted({each.rule for each in found if each.level.value == "stop"})
 
 

@@ -17,7 +17,7 @@ Last = Callable[[], tuple[str, str]]
 Entries = Callable[[], list[tuple[str, str, int | None]]]
 
 #: Words that need a reason.
-PROMISE = FINE_WORDS + " We guarantee that it opens in time."
+PROMISE = FINE_WORDS + " We will build another ramp there."
 
 
 def test_what_is_complete_goes_to_the_mentor_who_has_four_working_hours(

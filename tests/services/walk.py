@@ -9,9 +9,8 @@ from sqlalchemy import func, select
 from convo.db.models import AuditHead, Conversation, Person, Reply, Revision, Step
 from convo.domain.actor import Actor
 from convo.domain.errors import AlreadyDone, Refused
-from convo.domain.vocabulary import Approach, Level, ReplyOutcome, ReplyState
+from convo.domain.vocabulary import Approach, ReplyOutcome, ReplyState
 from convo.guidelines.engine import GuidelineSet
-from convo.guidelines.facts import Facts
 from convo.queries.replies import get_reply, judge
 from convo.services import conversations, owed, referrals, replies, reviews
 from convo.services.office import Office
@@ -32,9 +31,8 @@ USUALLY = {
 
 @cache
 def reasons(guidelines: GuidelineSet) -> dict[str, str]:
-    """A reason for everything in our words that needs one."""
-    found = {found for words in WORDS for found in guidelines.check(words, Facts()).findings}
-    return {f.rule: "As agreed on Monday" for f in found if f.level is Level.EXPLAIN}
+    """A reason for whatever may need one: those that are not asked for are not kept."""
+    return {rule.name: "Agreed with the licensing team on Monday" for rule in guidelines.rules}
 
 
 @dataclass
@@ -234,7 +232,7 @@ class Walk:
 
     def send_to_mentor(self, actor: Actor, about: About) -> None:
         with self.office.sessions() as session:
-            found = judge(get_reply(session, about.id), self.office.standpoint())
+            found = judge(session, get_reply(session, about.id), self.office.standpoint())
         deed = referrals.SendToMentor(
             reply_id=about.id, version=about.version, reason="Fine after all",
             cleared={each.rule for each in found if self.choice},

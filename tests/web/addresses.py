@@ -4,7 +4,7 @@ from typing import Any
 
 from convo.db.models import Conversation
 from convo.domain.vocabulary import ReplyState
-from convo.services import conversations, people
+from convo.services import conversations, lines, people
 from tests.web.desk import TITLE, Desk
 
 #: Who gets a page, by the first letters of official, mentor, press officer and administrator;
@@ -20,7 +20,12 @@ GETS = {
     "conversations.index": "omp",
     "conversations.show": "omp",
     "guidelines.index": "ompa",
+    "guidelines.lists": "ompa",
     "guidelines.show": "ompa",
+    "guidelines.start": "ompa",
+    "lines.ask_add_line": "p",
+    "lines.ask_retire_line": "p",
+    "lines.index": "mp",
     "log.case": "p",
     "log.entry": "p",
     "log.index": "p",
@@ -63,6 +68,8 @@ POSTS = {
     "conversations.refer_conversation": "o",
     "conversations.reopen": "o",
     "conversations.start": "o",
+    "lines.add_line": "p",
+    "lines.retire_line": "p",
     "people.add_person": "a",
     "people.add_team": "a",
     "people.change_person": "a",
@@ -117,7 +124,14 @@ ADDRESSES = {
     "conversations.show": _CONVERSATION,
     "conversations.start": f"{_CONVERSATION}/start",
     "guidelines.index": "/guidelines",
+    "guidelines.lists": "/guidelines/lists",
     "guidelines.show": "/guidelines/{name}",
+    "guidelines.start": "/guidelines/start",
+    "lines.add_line": "/lines/add",
+    "lines.ask_add_line": "/lines/add",
+    "lines.ask_retire_line": "/lines/{line_id}/retire",
+    "lines.index": "/lines",
+    "lines.retire_line": "/lines/{line_id}/retire",
     "log.case": f"/log{_CONVERSATION}",
     "log.entry": "/log/entries/{seq}",
     "log.index": "/log",
@@ -187,6 +201,9 @@ _STATES = {
 }
 
 
+_LINE = lines.AddLine(title="Fees", words="The fee pays for what the licence costs us.")
+
+
 class Filled:
     """An office with a case for every page."""
 
@@ -202,6 +219,7 @@ class Filled:
         self.declined = desk.now(desk.reply(ReplyState.DECLINED)).conversation_id
         self.logged = given.conversation(author, title=TITLE)
         self.closed = self._close(given.conversation(author, title=TITLE))
+        self.line_id = lines.add_line(desk.office, given.actor(desk.people["press"]), _LINE)
         self.secret = people.reset_person(
             desk.office,
             given.actor(desk.people["administrator"]),
@@ -223,6 +241,7 @@ class Filled:
             "person_id": self.desk.people["other author"].id,
             "venue_id": self.logged.venue_id,
             "topic_id": self.logged.topic_id,
+            "line_id": self.line_id,
             "seq": 1,
             "name": "rebuttal.CategoricalDenial",
             "secret": self.secret,

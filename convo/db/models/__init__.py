@@ -2,6 +2,8 @@
 
 from convo.db.models.audit import AuditEntry, AuditFinding, AuditHead, AuditOpening
 from convo.db.models.conversations import Conversation, Decision, Snapshot
+from convo.db.models.guidelines import Judgement, KeptSet
+from convo.db.models.lines import LineToTake
 from convo.db.models.people import OneTimeLink, Person, PersonRole, SignInAttempt, Team
 from convo.db.models.places import Topic, TopicMentor, Venue
 from convo.db.models.replies import (
@@ -27,6 +29,9 @@ __all__ = [
     "Conversation",
     "Decision",
     "Explanation",
+    "Judgement",
+    "KeptSet",
+    "LineToTake",
     "OneTimeLink",
     "Person",
     "PersonRole",

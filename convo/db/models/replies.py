@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from convo.db.base import Base, Id, Moment, WordType
 from convo.db.models.conversations import Conversation
+from convo.db.models.guidelines import Judgement
 from convo.db.models.people import Person
 from convo.domain.vocabulary import Level, ReplyKind, ReplyOutcome, ReplyState
 
@@ -103,6 +104,8 @@ class Revision(Base):
     #: The guidelines it was checked against, and the facts of the case that they read.
     guidelines_digest: Mapped[str] = mapped_column(String(64))
     facts: Mapped[dict[str, Any]]
+    #: Where the texts lie that the words were compared with (`queries/texts.py`).
+    compared: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
 
     reply: Mapped[Reply] = relationship(back_populates="revisions")
     written_by: Mapped[Person] = relationship()
@@ -180,6 +183,8 @@ class Step(Base):
 
     by: Mapped[Person | None] = relationship()
     revision: Mapped[Revision | None] = relationship()
+    #: What it was judged by, where it took a judgement.
+    judgement: Mapped[Judgement | None] = relationship()
 
 
 class Autosave(Base):
