@@ -5,28 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from convo.domain.reasons import SHORTEST_REASON, Concern, fault_of
 from convo.domain.vocabulary import Level
 
-#: A reason shorter than this says nothing.
-SHORTEST_REASON = 10
 
-
-class Found(Protocol):
-    """What this needs of a finding."""
-
-    @property
-    def rule(self) -> str:
-        """The rule's name."""
-        ...
+class Found(Concern, Protocol):
+    """What this needs of a finding: how it weighs, and (for judging a reason) what it says."""
 
     @property
     def level(self) -> Level:
         """How it weighs."""
-        ...
-
-    @property
-    def message(self) -> str:
-        """What is wrong, naming the words."""
         ...
 
 
@@ -62,12 +50,14 @@ def at_submission(
 ) -> dict[str, str]:
     """What is missing from the submission itself: the field's key and the sentence for it.
 
-    `explanations` is by rule; `needed` maps each confirmation's key to its sentence.
+    `explanations` is by rule; `needed` maps each confirmation's key to its sentence. A reason that
+    says nothing, or only what the finding says, counts as missing (`domain/reasons.py`).
     """
+    found = tuple(findings)
     reasons = {
-        f"explain:{rule}": "Say why you are keeping these words, in a sentence"
-        for rule in to_explain(findings)
-        if len(explanations.get(rule, "").strip()) < SHORTEST_REASON
+        f"explain:{rule}": fault
+        for rule in to_explain(found)
+        if (fault := fault_of(explanations.get(rule, ""), _about(found, rule)))
     }
     ticks = {
         f"confirm:{key}": "Tick this once you have done it" for key in needed if key not in ticked
@@ -91,6 +81,10 @@ def open_stops(findings: Iterable[Found], cleared: Collection[str]) -> tuple[str
     )
 
 
+def _about(findings: Iterable[Found], rule: str) -> tuple[Found, ...]:
+    return tuple(found for found in findings if found.rule == rule)
+
+
 def _training(draft: Draft) -> tuple[str, ...]:
     if draft.trained_until is None:
         return ("Your training is not recorded. Ask an administrator to record it.",)
@@ -106,3 +100,14 @@ def _training(draft: Draft) -> tuple[str, ...]:
 
 def _sentence(fine: bool, otherwise: str) -> tuple[str, ...]:  # noqa: FBT001 - reads as a sentence
     return () if fine else (otherwise,)
+
+
+__all__ = [
+    "SHORTEST_REASON",
+    "Draft",
+    "Found",
+    "at_submission",
+    "before_submission",
+    "open_stops",
+    "to_explain",
+]

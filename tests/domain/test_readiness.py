@@ -21,6 +21,9 @@ class Found:
     rule: str
     level: Level
     message: str = "Mend this."
+    matched: str = ""
+    why: str = ""
+    instead: str = ""
 
 
 STOP = Found("a.Stop", Level.STOP, "This denies.")
@@ -82,9 +85,17 @@ def test_a_reason_and_every_tick_are_needed():
 
 
 @given(strategies.text(max_size=30))
-def test_a_reason_counts_from_ten_characters_without_the_blanks_around_it(reason: str):
+def test_a_reason_of_fewer_than_ten_characters_is_none_however_many_blanks_are_around_it(reason):
     missing = at_submission((EXPLAIN,), {"a.Explain": reason}, {}, ())
-    assert bool(missing) == (len(reason.strip()) < SHORTEST_REASON)
+    assert missing or len(reason.strip()) >= SHORTEST_REASON
+
+
+def test_a_reason_is_held_against_every_finding_of_its_rule_and_of_no_other():
+    second = Found("a.Explain", Level.EXPLAIN, "This belittles people.")
+    other = Found("b.Explain", Level.EXPLAIN, "This forecasts rainfall.")
+    given_ = {"a.Explain": "It belittles people", "b.Explain": "People belittle it"}
+    missing = at_submission((EXPLAIN, second, other), given_, {}, ())
+    assert set(missing) == {"explain:a.Explain"}
 
 
 def test_a_tick_that_nobody_asked_for_does_not_stand_in_for_one_that_is_needed():

@@ -18,7 +18,7 @@ from tests.given import FINE_WORDS, Given, SettableClock
 from tests.page import Page, fetch, fill_in
 
 #: Words that need a reason.
-PROMISE = FINE_WORDS + " We guarantee that it opens in time."
+MYTH = FINE_WORDS + " That is a myth."
 TITLE = "Street trading fees"
 
 

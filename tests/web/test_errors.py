@@ -13,7 +13,7 @@ from convo.domain.vocabulary import ReplyState
 from convo.services.signing_in import PER_ACCOUNT
 from convo.web.access import public
 from tests.page import Page, fetch, fill_in, send
-from tests.web.desk import PROMISE, Desk
+from tests.web.desk import MYTH, Desk
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -58,9 +58,9 @@ def test_a_fault_of_ours_says_sorry_and_no_more(live: Flask, client: FlaskClient
 
 def test_a_fault_of_ours_gives_back_what_was_typed(live: Flask, desk: Desk):
     token = desk.see("author", "/help").form("/sign-out")["csrf_token"]
-    sent = {"csrf_token": token, "words": PROMISE}
+    sent = {"csrf_token": token, "words": MYTH}
     page = safe(send(desk.browser("author"), "/boom", sent, 500))
-    assert PROMISE in page.text
+    assert MYTH in page.text
 
 
 @pytest.mark.parametrize("error", [DOWN, NoConnection("pool of secret_table is full")])
@@ -113,11 +113,11 @@ def test_what_is_not_allowed_says_whom_to_ask(desk: Desk):
 def test_a_form_that_is_too_old_gives_back_what_was_typed(desk: Desk):
     reply = desk.reply()
     path = f"/replies/{reply}/revise"
-    sent = desk.see("author", path).form(path) | {"csrf_token": "old", "words": PROMISE}
+    sent = desk.see("author", path).form(path) | {"csrf_token": "old", "words": MYTH}
     page = safe(send(desk.browser("author"), path, sent, 400))
     assert page.h1 == "We could not read that form"
     assert "Nothing was changed." in page.text
-    assert PROMISE in page.text
+    assert MYTH in page.text
     assert "old" not in page.text.split()
 
 

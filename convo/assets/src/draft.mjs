@@ -3,74 +3,136 @@
 
 const CHECK_AFTER = 300; // milliseconds after the last key
 const KEEP_AFTER = 1500;
-const SAY_AFTER = 1500; // so that a screen reader is told once, not at each key
+const SAY_AFTER = 1500; // so that a listener is told once, after a pause, and not at each key
+const TOO_MUCH =
+  '<p class="govuk-body" data-said="Too long to check.">This is far too long to check. Shorten it first.</p>';
 
 const later = (work, delay) => {
   let timer;
-  return () => {
+  const start = () => {
     clearTimeout(timer);
     timer = setTimeout(work, delay);
   };
+  return { start, stop: () => clearTimeout(timer) };
 };
+
+// The findings beside the words, and what a listener is told about them.
+class Panel {
+  constructor(panel, said) {
+    this.panel = panel;
+    this.said = said;
+    this.html = null; // what was shown last, once something was
+    this.waiting = null; // what is to be shown as soon as nobody is in the panel
+    this.told = this.sentence;
+    this.say = later(() => this.tell(), SAY_AFTER);
+    panel.addEventListener("focusout", (event) => {
+      if (this.waiting !== null && !panel.contains(event.relatedTarget)) this.replace(this.waiting);
+    });
+  }
+
+  get sentence() {
+    return this.panel.querySelector("[data-said]")?.dataset.said ?? "";
+  }
+
+  // Whoever is reading a finding keeps their place: the newer answer waits until they leave.
+  show(html) {
+    if (this.panel.contains(document.activeElement)) this.waiting = html;
+    else this.replace(html);
+  }
+
+  replace(html) {
+    this.waiting = null;
+    if (html !== this.html) {
+      const open = this.unfolded();
+      this.panel.innerHTML = html;
+      this.html = html;
+      this.unfold(open);
+    }
+    this.say.start();
+  }
+
+  // What somebody unfolded stays so, wherever the same finding stands now.
+  unfolded() {
+    const all = [...this.panel.querySelectorAll("details[data-finding]")];
+    return new Map(all.map((details) => [details.dataset.finding, details.open]));
+  }
+
+  unfold(open) {
+    for (const details of this.panel.querySelectorAll("details[data-finding]")) {
+      details.open = open.get(details.dataset.finding) ?? details.open;
+    }
+  }
+
+  tell() {
+    if (this.told === this.sentence) return;
+    this.told = this.sentence;
+    this.said.textContent = this.told;
+  }
+}
 
 class Draft {
   constructor(form) {
     this.form = form;
     this.words = form.querySelector("textarea");
-    this.findings = document.getElementById("findings");
-    this.said = document.getElementById("findings-said");
+    this.panel = new Panel(
+      document.getElementById("findings"),
+      document.getElementById("findings-said"),
+    );
     this.saved = document.getElementById("saved");
     this.length = form.querySelector(".convo-length");
-    this.asked = 0;
+    this.asking = new AbortController();
     const check = later(() => this.check(), CHECK_AFTER);
     const keep = later(() => this.keep(), KEEP_AFTER);
-    this.say = later(() => this.tell(), SAY_AFTER);
     this.words.addEventListener("input", () => {
+      this.asking.abort(); // an answer about older words is of no use
+      this.panel.say.stop();
       this.measure();
-      check();
-      keep();
+      check.start();
+      keep.start();
     });
   }
 
-  send(address) {
+  send(address, signal) {
     return fetch(address, {
       method: "POST",
       body: new URLSearchParams(new FormData(this.form)),
       headers: { "X-Requested-With": "fetch" },
       credentials: "same-origin",
+      signal,
     });
   }
 
   async check() {
-    const mine = ++this.asked;
+    const mine = (this.asking = new AbortController());
     try {
-      const answer = await this.send(this.form.dataset.check);
-      if (!answer.ok || mine !== this.asked) return; // only the newest answer is shown
-      this.findings.innerHTML = await answer.text();
-      this.say();
+      const answer = await this.send(this.form.dataset.check, mine.signal);
+      const html = answer.status === 413 ? TOO_MUCH : await answer.text();
+      // Any other page would be about something else: the session, or a reply that moved on.
+      if (html.includes("data-said=") && !mine.signal.aborted) this.panel.show(html);
     } catch {
-      // Out of reach for a moment: the next key asks again, and saving checks in any case.
+      // Overtaken, or out of reach for a moment: the next key asks again, and saving checks in any
+      // case.
     }
   }
 
   async keep() {
     try {
       const answer = await this.send(this.form.dataset.autosave);
-      if (answer.ok) this.saved.textContent = `${(await answer.json()).saved}, not yet as a version.`;
-      else this.saved.textContent = this.explain(answer.status);
+      if (answer.ok) this.tell(`${(await answer.json()).saved}, not yet as a version.`);
+      else this.tell(this.explain(answer.status));
     } catch {
-      this.saved.textContent = "Not saved: we could not reach the service. Your words are still in this page.";
+      this.tell("Not saved: we could not reach the service. Your words are still in this page.");
     }
+  }
+
+  tell(sentence) {
+    if (this.saved.textContent !== sentence) this.saved.textContent = sentence;
   }
 
   explain(status) {
     if (status === 401) return "You have been signed out. Press “Save and check”: you can sign in again and go on.";
+    if (status === 413) return "Not saved: this is far too long. Shorten it first.";
     return "Not saved. Somebody may have moved this reply on. Press “Save and check” to see.";
-  }
-
-  tell() {
-    const count = this.findings.querySelector(".convo-findings-count");
-    if (count && this.said.textContent !== count.textContent) this.said.textContent = count.textContent;
   }
 
   measure() {

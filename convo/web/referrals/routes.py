@@ -17,7 +17,6 @@ from convo.web.access import actor, db, office, requires
 from convo.web.filters import curly
 from convo.web.referrals.forms import SendToMentorForm
 from convo.web.replies.case import Case, open_case, open_case_for
-from convo.web.replies.marks import marked
 
 bp = Blueprint("referrals", __name__, url_prefix="/replies/<int:reply_id>")
 
@@ -85,11 +84,9 @@ def _send_form(case: Case) -> SendToMentorForm:
 
 
 def _referral_page(case: Case, form: SendToMentorForm) -> str:
-    words = case.reply.latest.words if case.reply.latest else ""
     return render_template(
         "referrals/show.html",
         case=case,
         form=form,
-        marks=marked(words, case.findings),
         attempts=count_stopped_attempts(db(), case.reply.id),
     )

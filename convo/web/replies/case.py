@@ -6,10 +6,13 @@ from convo.db.models import Conversation, Reply
 from convo.domain.permissions import Action
 from convo.domain.reply_table import REPLY, ReplyFacts
 from convo.domain.workflow import Offer
-from convo.guidelines.rule import Finding
+from convo.guidelines.engine import GuidelineSet
+from convo.guidelines.facts import Facts
+from convo.guidelines.rule import Check, Finding
 from convo.queries.conversations import get_conversation
-from convo.queries.replies import get_reply, judge, reply_facts
+from convo.queries.replies import cleared_in, get_reply, guideline_facts, reply_facts
 from convo.web.access import actor, db, office
+from convo.web.replies.checking import Shown, shown
 from convo.web.replies.next_steps import Whereabouts, whereabouts
 
 
@@ -20,13 +23,30 @@ class Case:
     reply: Reply
     conversation: Conversation
     facts: ReplyFacts
-    findings: tuple[Finding, ...]
+    #: The newest version under the guidelines in force now.
+    check: Check
+    #: What the guidelines may know about it.
+    known: Facts
     offers: tuple[Offer, ...]
     whereabouts: Whereabouts
 
     def may(self, action: Action) -> bool:
         """Whether the person signed in may do this now."""
         return any(offer.action == action and offer.open for offer in self.offers)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found in the newest version."""
+        return self.check.findings
+
+    @property
+    def shown(self) -> Shown:
+        """The newest version and its check, for a page."""
+        return shown(self._words, self.check, cleared_in(self.reply.latest))
+
+    @property
+    def _words(self) -> str:
+        return self.reply.latest.words if self.reply.latest else ""
 
     @property
     def closed_offers(self) -> tuple[Offer, ...]:
@@ -39,14 +59,23 @@ def open_case(reply_id: int) -> Case:
     reply = get_reply(db(), reply_id)
     standpoint = office().standpoint()
     facts = reply_facts(db(), reply, standpoint)
+    known = guideline_facts(db(), reply, standpoint)
     return Case(
         reply=reply,
         conversation=get_conversation(db(), reply.conversation_id),
         facts=facts,
-        findings=judge(reply, standpoint),
+        check=_check(reply, known, standpoint.guidelines),
+        known=known,
         offers=tuple(REPLY.offers(actor(), facts)),
         whereabouts=whereabouts(reply),
     )
+
+
+def _check(reply: Reply, known: Facts, guidelines: GuidelineSet) -> Check:
+    """The newest version judged; where nothing is written yet nothing is."""
+    if reply.latest is None:
+        return Check(findings=(), readings={}, not_judged=())
+    return guidelines.check(reply.latest.words, known)
 
 
 def open_case_for(action: Action, reply_id: int) -> Case:

@@ -6,14 +6,15 @@ from flask.typing import ResponseReturnValue
 from convo.domain.errors import StaleWording
 from convo.domain.permissions import Action, Reading
 from convo.queries.conversations import get_conversation
-from convo.queries.replies import find_autosave, get_reply, guideline_facts
+from convo.queries.replies import find_autosave, get_reply
 from convo.services import replies
 from convo.support.differences import compare
 from convo.web.access import actor, db, me, office, requires
 from convo.web.filters import moment
+from convo.web.forms import LONGEST_TEXT
 from convo.web.replies.case import Case, open_case, open_case_for
+from convo.web.replies.checking import Shown, shown
 from convo.web.replies.forms import CloseForm, PostForm, ReviseForm
-from convo.web.replies.marks import marked
 
 bp = Blueprint("replies", __name__, url_prefix="/replies/<int:reply_id>")
 
@@ -70,13 +71,14 @@ def autosave(reply_id: int) -> ResponseReturnValue:
 @bp.post("/check")
 @requires(Action.REVISE)
 def check(reply_id: int) -> ResponseReturnValue:
-    """The findings in words that are being typed. Keeps nothing."""
-    reply = get_reply(db(), reply_id)
-    words = ReviseForm(request.form).words.data
-    findings = office().guidelines.check(words, guideline_facts(reply)).findings
-    return render_template(
-        "replies/findings-panel.html", findings=findings, marks=marked(words, findings)
-    )
+    """The findings in words that are being typed. Keeps nothing, here or in a log."""
+    case = open_case_for(Action.REVISE, reply_id)
+    form = ReviseForm(request.form)
+    words = form.words.data
+    if len(words) > LONGEST_TEXT:
+        form.validate()
+        return render_template("replies/too-long.html", sentence=form.words.errors[0]), 400
+    return render_template("replies/findings-panel.html", case=case, shown=_judged(case, words))
 
 
 @bp.get("/post")
@@ -126,16 +128,19 @@ def close(reply_id: int) -> ResponseReturnValue:
 
 
 def _draft_page(case: Case, form: ReviseForm, words: str, kept_at: object = None) -> str:
-    findings = office().guidelines.check(words, guideline_facts(case.reply)).findings
     return render_template(
         "replies/revise.html",
         case=case,
         form=form,
-        findings=findings,
-        marks=marked(words, findings),
+        shown=_judged(case, words),
         kept_at=kept_at,
         limit=case.conversation.venue.length_limit,
     )
+
+
+def _judged(case: Case, words: str) -> Shown:
+    """These words, judged as the words of this reply."""
+    return shown(words, office().guidelines.check(words, case.known))
 
 
 def _conflict_page(reply_id: int, form: ReviseForm) -> ResponseReturnValue:

@@ -6,13 +6,12 @@ from flask.typing import ResponseReturnValue
 from convo.domain.errors import NotReady
 from convo.domain.permissions import Action
 from convo.domain.readiness import at_submission
-from convo.guidelines.rule import Confirmation
-from convo.queries.replies import cleared_in, guideline_facts
+from convo.guidelines.rule import Confirmation, Finding
+from convo.queries.replies import cleared_in
 from convo.services import replies
 from convo.web.access import actor, me, office, requires
 from convo.web.replies.case import Case, open_case_for
 from convo.web.replies.forms import ReasonForm, SubmitForm, submit_form
-from convo.web.replies.marks import marked
 
 bp = Blueprint("submissions", __name__, url_prefix="/replies/<int:reply_id>")
 
@@ -41,8 +40,8 @@ def submit(reply_id: int) -> ResponseReturnValue:
         replies.submit(office(), actor(), deed)
     except NotReady as not_ready:
         needed = {each.key: each.sentence for each in _confirmations(case)}
-        missing = at_submission(case.findings, deed.explanations, needed, deed.confirmations)
-        form.blame({name: why for name, why in missing.items() if name in form})
+        missing = at_submission(_open(case), deed.explanations, needed, deed.confirmations)
+        form.blame(missing)
         refused = case.facts.missing or not_ready.missing
         return _submit_page(case, form, refused=() if missing else refused), 400
     mentor = me().mentor
@@ -89,23 +88,26 @@ def withdraw(reply_id: int) -> ResponseReturnValue:
 
 
 def _confirmations(case: Case) -> tuple[Confirmation, ...]:
-    return office().guidelines.confirmations(guideline_facts(case.reply))
+    return office().guidelines.confirmations(case.known)
 
 
 def _form_for(case: Case) -> type[SubmitForm]:
+    return submit_form(_open(case), _confirmations(case))
+
+
+def _open(case: Case) -> list[Finding]:
+    """What was found and not let stand by the press office."""
     cleared = cleared_in(case.reply.latest)
-    findings = [found for found in case.findings if found.rule not in cleared]
-    return submit_form(findings, _confirmations(case))
+    return [found for found in case.findings if found.rule not in cleared]
 
 
 def _submit_page(case: Case, form: SubmitForm, refused: tuple[str, ...] = ()) -> str:
-    words = case.reply.latest.words if case.reply.latest else ""
     return render_template(
         "replies/submit.html",
         case=case,
         form=form,
         refused=refused,
-        marks=marked(words, case.findings),
+        shown=case.shown,
         whys={f"confirm:{each.key}": each.why for each in _confirmations(case)},
         mentor=me().mentor,
     )

@@ -10,7 +10,6 @@ from convo.services import reviews
 from convo.support.differences import compare
 from convo.web.access import actor, db, office, requires
 from convo.web.replies.case import Case, open_case, open_case_for
-from convo.web.replies.marks import marked
 from convo.web.reviews.forms import ReturnForm, SignOffForm
 
 bp = Blueprint("reviews", __name__, url_prefix="/replies/<int:reply_id>")
@@ -73,7 +72,7 @@ def _review_page(case: Case, sign_off_form: SignOffForm, return_form: ReturnForm
         form=return_form if return_form.errors else sign_off_form,
         sign_off_form=sign_off_form,
         return_form=return_form,
-        marks=marked(words, case.findings),
+        shown=case.shown,
         returned=returned,
         pieces=compare(returned.words, words) if changed and returned else None,
         targets=office().targets,

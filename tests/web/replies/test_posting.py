@@ -6,7 +6,7 @@ from convo.domain.permissions import Action
 from convo.domain.vocabulary import ReplyOutcome, ReplyState
 from tests.given import FINE_WORDS
 from tests.page import words_in
-from tests.web.desk import PROMISE, Desk
+from tests.web.desk import MYTH, Desk
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -67,13 +67,13 @@ def test_a_sign_off_that_has_run_out_can_no_longer_be_posted(desk: Desk):
     page = desk.see("author", f"/replies/{reply}/post")
     desk.clock.advance(days=3)
     desk._browsers.clear()
-    typed = {"address": ADDRESS, "words": PROMISE}
+    typed = {"address": ADDRESS, "words": MYTH}
     late = desk.see("author", f"/replies/{reply}")
     sent = page.form(page.path) | {"csrf_token": late.form("/sign-out")["csrf_token"]}
     answer = desk.browser("author").post(page.path, data=sent | typed)
     assert answer.status_code == 409
     assert "The sign-off has expired." in answer.text
-    assert PROMISE in answer.text
+    assert MYTH in answer.text
 
 
 @pytest.mark.parametrize("outcome", ReplyOutcome)
@@ -131,7 +131,7 @@ def test_the_press_office_withdraws_when_the_author_is_away(desk: Desk):
 
 #: A state, whose form it is, the form, and what is typed into it.
 DEEDS = [
-    (ReplyState.DRAFTING, "author", "revise", {"words": PROMISE}),
+    (ReplyState.DRAFTING, "author", "revise", {"words": MYTH}),
     (ReplyState.DRAFTING, "author", "refer", {"reason": WHY}),
     (ReplyState.DRAFTING, "author", "withdraw", {"reason": WHY}),
     (ReplyState.WITH_MENTOR, "mentor", "sign-off", {"note": "Lovely"}),

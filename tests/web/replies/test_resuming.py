@@ -7,7 +7,7 @@ import pytest
 from convo.domain.vocabulary import ReplyState
 from tests.given import FINE_WORDS, PASSWORD
 from tests.page import Page
-from tests.web.desk import PROMISE, Desk
+from tests.web.desk import MYTH, Desk
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -25,22 +25,22 @@ def carry_on(desk: Desk, who: str, on: str, path: str, typed: dict[str, Any]) ->
 def test_a_draft_is_saved_after_signing_in_again(desk: Desk):
     reply = desk.reply()
     path = f"/replies/{reply}/revise"
-    resumed = carry_on(desk, "author", path, path, {"words": PROMISE})
-    assert PROMISE in resumed.text
+    resumed = carry_on(desk, "author", path, path, {"words": MYTH})
+    assert MYTH in resumed.text
     assert desk.words(reply) == [FINE_WORDS]
     saved = desk.fill("author", resumed, path, {})
     assert "Saved as version 2." in saved.text
-    assert desk.words(reply) == [FINE_WORDS, PROMISE]
+    assert desk.words(reply) == [FINE_WORDS, MYTH]
 
 
 def test_what_somebody_else_saved_meanwhile_is_still_seen(desk: Desk):
     reply = desk.reply()
     path = f"/replies/{reply}/revise"
-    resumed = carry_on(desk, "author", path, path, {"words": PROMISE})
+    resumed = carry_on(desk, "author", path, path, {"words": MYTH})
     desk.revise(reply, "Hello, I’m Asha. Other words.")
     conflict = desk.fill("author", resumed, path, {}, 409)
     assert "Other words." in conflict.text
-    assert conflict.form(path)["words"] == PROMISE
+    assert conflict.form(path)["words"] == MYTH
 
 
 def test_a_return_is_not_lost_either(desk: Desk):

@@ -7,8 +7,8 @@ from convo.db.models import AuditEntry, AuditFinding
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import ReplyState
 from tests.given import DENIAL, FINE_WORDS
-from tests.page import Page
-from tests.web.desk import PROMISE, Desk
+from tests.page import Page, words_in
+from tests.web.desk import MYTH, Desk
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -42,7 +42,7 @@ def test_a_reply_that_is_ready_goes_to_the_mentor(desk: Desk):
 
 
 def test_missing_ticks_and_reasons_are_errors_on_their_fields(desk: Desk):
-    reply = desk.reply(words=PROMISE)
+    reply = desk.reply(words=MYTH)
     path = f"/replies/{reply}/submit"
     page = desk.see("author", path)
     asked = {*ticks(page), *reasons(page)}
@@ -54,7 +54,7 @@ def test_missing_ticks_and_reasons_are_errors_on_their_fields(desk: Desk):
 
 
 def test_what_was_typed_and_ticked_is_kept(desk: Desk):
-    reply = desk.reply(words=PROMISE)
+    reply = desk.reply(words=MYTH)
     path = f"/replies/{reply}/submit"
     page = desk.see("author", path)
     one = dict(list(ticks(page).items())[:1])
@@ -66,9 +66,41 @@ def test_what_was_typed_and_ticked_is_kept(desk: Desk):
     assert "Submitted." in done.text
 
 
+@pytest.mark.parametrize(
+    ("why", "sentence"),
+    [
+        ("It is fine.", "who decided it, where it is published"),
+        ("asdf asdf asdf asdf", "who decided it, where it is published"),
+        ("THAT IS A MYTH, yes: a myth…", "This says what the finding says."),
+    ],
+)
+def test_a_reason_that_says_nothing_is_refused_and_nothing_typed_is_lost(
+    desk: Desk, why: str, sentence: str
+):
+    reply = desk.reply(words=MYTH)
+    path = f"/replies/{reply}/submit"
+    page = desk.see("author", path)
+    refused = desk.fill("author", page, path, {**ticks(page), **reasons(page, why)}, 400)
+    assert set(refused.errors()) == set(reasons(page))
+    assert all(sentence in error for error in refused.errors().values())
+    kept = refused.form(path)
+    assert {name: kept[name] for name in reasons(page)} == reasons(page, why)
+    assert set(ticks(page)) <= set(kept)
+    assert desk.state(reply) is ReplyState.DRAFTING
+    assert "Submitted." in desk.fill("author", refused, path, reasons(page)).text
+
+
+def test_a_reason_is_asked_for_beside_everything_that_it_is_about(desk: Desk):
+    reply = desk.reply(words=MYTH + " I rebut it.")
+    page = desk.see("author", f"/replies/{reply}/submit")
+    (asked,) = page.all(cls="convo-explain")
+    assert "‘That is a myth’" in words_in(asked)
+    assert "‘rebut’" in words_in(asked)
+
+
 def test_reasons_are_offered_again_with_the_next_version(desk: Desk):
-    reply = desk.reply(ReplyState.RETURNED, words=PROMISE)
-    desk.revise(reply, PROMISE + " Would that help?")
+    reply = desk.reply(ReplyState.RETURNED, words=MYTH)
+    desk.revise(reply, MYTH + " Would that help?")
     page = desk.see("author", f"/replies/{reply}/submit")
     assert set(reasons(page, "")) <= set(page.form(page.path))
     assert "The team agreed to these words on Monday" in page.form(page.path).values()
@@ -84,9 +116,9 @@ def test_a_stop_shows_what_is_in_the_way_and_three_ways_on(desk: Desk):
     assert sentence in refused.errors()["in-the-way"]
     assert refused.text.count(sentence) > refused.errors()["in-the-way"].count(sentence)
     for words, page_of_it in {
-        "reword it": "revise",
-        "refer it to the press office": "refer",
-        "leave it": "withdraw",
+        "Reword it": "revise",
+        "Refer it to the press office": "refer",
+        "Leave it": "withdraw",
     }.items():
         assert refused.link(words) == f"/replies/{reply}/{page_of_it}"
         desk.see("author", refused.link(words))
@@ -124,7 +156,7 @@ def test_a_version_that_the_author_did_not_see_is_not_submitted(desk: Desk):
     reply = desk.reply()
     path = f"/replies/{reply}/submit"
     page = desk.see("author", path)
-    desk.revise(reply, PROMISE)
+    desk.revise(reply, MYTH)
     refused = desk.fill("author", page, path, ticks(page), 409)
     assert "Somebody else changed this while you were reading it." in refused.text
     assert desk.state(reply) is ReplyState.DRAFTING

@@ -7,7 +7,7 @@ from convo.domain.permissions import Action
 from convo.domain.vocabulary import ReplyState
 from tests.given import DENIAL, FINE_WORDS
 from tests.page import Page, send
-from tests.web.desk import PROMISE, Desk
+from tests.web.desk import MYTH, Desk
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -25,7 +25,7 @@ def test_everything_that_an_answer_needs_is_on_one_screen(desk: Desk):
     desk.revise(reply, FINE_WORDS)
     desk.submit(reply)
     desk.return_reply(reply, "Promise something.")
-    desk.revise(reply, PROMISE)
+    desk.revise(reply, MYTH)
     desk.submit(reply)
     text = review(desk, reply).text
     for shown in (
@@ -36,7 +36,7 @@ def test_everything_that_an_answer_needs_is_on_one_screen(desk: Desk):
         "Asha Official decided: Join in (Converse), because what is at issue is: a question.",
         "The reply, version 3",
         "What changed since version 2 was returned",
-        "[added: ? We guarantee that it opens in time.",
+        "[added: ? That is a myth",
         "What the author confirmed",
         "I have read the whole thread, not only the post I reply to.",
         "The author says: The team agreed to these words on Monday",
@@ -46,6 +46,25 @@ def test_everything_that_an_answer_needs_is_on_one_screen(desk: Desk):
         "Return it",
     ):
         assert shown in text, shown
+
+
+def test_an_attempt_that_came_too_late_is_no_stopped_attempt(desk: Desk):
+    reply = desk.reply()
+    page = desk.see("author", f"/replies/{reply}/submit")
+    desk.revise(reply, MYTH)
+    desk.fill("author", page, f"/replies/{reply}/submit", {}, 409)
+    desk.submit(reply)
+    assert desk.outcomes(Action.SUBMIT) == ["refused", "ok"]
+    assert "stopped attempt" not in review(desk, reply).text
+
+
+def test_five_stopped_attempts_are_told_as_five(desk: Desk):
+    reply = desk.reply(words=DENIAL)
+    for _ in range(5):
+        desk.do("author", f"/replies/{reply}/submit", {}, 400)
+    desk.revise(reply, FINE_WORDS)
+    desk.submit(reply)
+    assert "It passed after 5 stopped attempts." in review(desk, reply).text
 
 
 def test_the_same_words_after_a_return_say_so(desk: Desk):
