@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from convo.db.models import Conversation, Person, Reply, TopicMentor
@@ -70,6 +70,11 @@ def waited_for(session: Session, person: Person) -> list[WorkItem]:
     ):
         items.append(conversation_item(conversation, "The press office has it", "Press office"))
     return sorted(items, key=lambda item: item.since)
+
+
+def has_written(session: Session, person: Person) -> bool:
+    """Whether this person ever started a reply."""
+    return bool(session.scalar(select(exists().where(Reply.started_by_id == person.id))))
 
 
 def _urgency(item: WorkItem) -> tuple[bool, datetime]:

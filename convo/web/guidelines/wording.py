@@ -1,13 +1,14 @@
 """A rule in words: what it looks for, where it applies, and its examples."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterator, Mapping
 
-from convo.domain.vocabulary import Approach
-from convo.guidelines.facts import Applies, Condition, Facts
-from convo.guidelines.rule import Example, Rule
+from convo.domain.vocabulary import Approach, Level
+from convo.guidelines.engine import findings_of
+from convo.guidelines.facts import WORDS, Applies, Condition, Facts
+from convo.guidelines.rule import Example, Finding, Rule
+from convo.guidelines.wording import read
+from convo.queries.firings import Firings
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -17,9 +18,19 @@ KINDS: Mapping[str, str] = {
     "substitution": "Looks for words that have a plainer one.",
     "occurrence": "Counts how often something is there: too often, or not at all.",
     "score": "Weighs several signs together; no single word decides.",
+    "reading": "Reads the whole text once and weighs many signs together; no single word decides.",
+    "overlap": "Compares the words with others that are already there.",
     "limit": "Measures how long it is.",
     "metadata": "Looks at the case, not at the words.",
     "validator": "Looks for personal details, and checks that they could be real.",
+}
+
+#: What each level means for whoever writes.
+LEVELS: Mapping[Level, str] = {
+    Level.STOP: "The draft can’t be submitted until it is mended, or the press office lets it "
+    "stand.",
+    Level.EXPLAIN: "Keep it if you have a reason. Your mentor reads the reason.",
+    Level.ADVISE: "A hint. Nobody asks you about it.",
 }
 
 #: What a fact of a case is called where a rule asks for it.
@@ -29,6 +40,9 @@ _FACTS: Mapping[str, str] = {
     "matter": "what is at issue",
     "sensitivity": "how delicate the topic is",
     "election_period": "there is an election period",
+    "live_story": "the press office is dealing with a story on the topic",
+    "legal_hold": "there is a legal hold on the topic",
+    "market_sensitive": "the topic is market sensitive",
     "speaker": "who spoke",
     "length_limit": "the longest reply that the venue takes",
     "approach": "what was decided",
@@ -36,32 +50,28 @@ _FACTS: Mapping[str, str] = {
 _DRAFTS = {Approach.CONVERSE: "replies", Approach.REFLECT: "acknowledgements"}
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """A group of rules."""
-
-    name: str
-    title: str
-    rules: tuple[Rule, ...]
-
-
-def by_style(rules: Iterable[Rule]) -> list[Style]:
-    """The rules in their groups, in the order of the set."""
-    return [
-        Style(name, title_of(name), tuple(group))
-        for name, group in groupby(rules, key=lambda rule: rule.style)
-    ]
-
-
 def title_of(name: str) -> str:
     """A rule's or a group's name as a title: `rebuttal.LineByLine` is 'Line by line'."""
-    words = _HUMP.sub(" ", name.rpartition(".")[2])
+    style, _, last = name.rpartition(".")
+    if last == "Reading" and style:
+        # Every reading's file is called that; its group tells which it is.
+        return f"The {style} reading"
+    words = _HUMP.sub(" ", last)
     return words[:1].upper() + words[1:].lower()
 
 
 def message_of(rule: Rule) -> str:
-    """What a writer is told, with dots where their own words will stand."""
-    return rule.message.replace("%s", "…")
+    """What a writer is told, as in its first example; dots stand for words that none shows."""
+    found = next((finding for _, finding in fired(rule)), None)
+    return found.message if found else rule.message.replace("%s", "…")
+
+
+def fired(rule: Rule) -> Iterator[tuple[Example, Finding]]:
+    """What the rule finds in its own examples, each with the example."""
+    for example in rule.examples:
+        if is_bad(example) and rule.applies.to(example.facts):
+            for found in findings_of(rule, read(example.input), example.facts):
+                yield example, found
 
 
 def where(applies: Applies) -> str:
@@ -87,23 +97,50 @@ def circumstances(facts: Facts) -> str:
     return ", ".join(_facts(facts))
 
 
+def how_often(firings: Firings) -> str:
+    """How often a rule found something and what came of it, in a line."""
+    if not firings.versions:
+        return "Found nothing"
+    found = f"Found in {_count(firings.versions, 'version')} of {_replies(firings.replies)}"
+    if not firings.explained:
+        return found
+    return f"{found}; explained {_times(firings.explained)}, accepted {_times(firings.accepted)}"
+
+
 def _facts(facts: Facts) -> Iterator[str]:
     usual = Facts().as_dict()
     for name, value in facts.as_dict().items():
-        if value != usual[name] and name in _FACTS:
-            yield _named(name, value)
-
-
-def _named(name: str, value: object) -> str:
-    if isinstance(value, bool):
-        return f"{_FACTS[name]}: {'yes' if value else 'no'}"
-    return f"{_FACTS[name]}: {value}"
+        if value != usual.get(name):
+            yield f"{_named(name)}: {_value(name, value)}"
 
 
 def _condition(condition: Condition) -> str:
-    values = " or ".join(
-        str(value) if isinstance(value, str) else "yes" if value else "no"
-        for value in condition.values
-    )
+    values = " or ".join(_value(condition.fact, value) for value in condition.values)
     negation = "not " if condition.negated else ""
-    return f"only where {_FACTS[condition.fact]}: {negation}{values}"
+    return f"only where {_named(condition.fact)}: {negation}{values}"
+
+
+def _named(fact: str) -> str:
+    return _FACTS.get(fact, fact.replace("_", " "))
+
+
+def _value(fact: str, value: object) -> str:
+    """A fact's value as people say it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if fact in WORDS:
+        label = WORDS[fact](str(value)).label  # type: ignore[attr-defined]  # each is a Word
+        return str(label[:1].lower() + label[1:])
+    return str(value)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _replies(number: int) -> str:
+    return "one reply" if number == 1 else f"{number} replies"
+
+
+def _times(number: int) -> str:
+    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")

@@ -4,7 +4,8 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from convo.domain.permissions import Action, Reading
-from convo.queries.work import waited_for, waiting_for
+from convo.domain.vocabulary import Role
+from convo.queries.work import has_written, waited_for, waiting_for
 from convo.queries.work_items import MOST
 from convo.web.access import db, me, office, requires
 
@@ -32,5 +33,6 @@ def show() -> ResponseReturnValue:
         now=standpoint.now,
         pages=PAGES,
         most=MOST,
+        is_new=Role.OFFICIAL in me().roles and not has_written(db(), me()),
         LOG=Action.LOG,
     )
