@@ -10,6 +10,7 @@ from convo.db.door import guard_commits
 from convo.db.engine import open_engine, open_sessions
 from convo.demo.logins import LOGINS, PASSWORD
 from convo.guidelines.engine import GuidelineSet
+from convo.guidelines.in_force import InForce
 from convo.guidelines.load import load
 from convo.services.office import Office
 from convo.services.passwords import Passwords
@@ -76,6 +77,7 @@ def create_app(config: Config, office: Office | None = None) -> Flask:
             "IDLE_MINUTES": config.idle_minutes,
         },
     )
+    app.extensions["convo-in-force"] = InForce(config.guidelines)
     if config.environment == "demo":
         app.extensions["convo-demo-logins"] = LOGINS
         app.extensions["convo-demo-password"] = PASSWORD

@@ -82,14 +82,14 @@ def compiled(full: str) -> "re2._Regexp":
         raise TooLarge from error
 
 
-def spans(regexp: "re2._Regexp", words: str) -> list[tuple[int, int]]:
-    """The first `MOST_PLACES` places where the pattern matches something, in order and apart.
+def spans(regexp: "re2._Regexp", words: str, most: int = MOST_PLACES) -> list[tuple[int, int]]:
+    """The first places where the pattern matches something, in order and apart, up to `most`.
 
     An empty match is nothing that could be shown.
     """
     # Bytes in, and characters out: RE2's wrapper converts the text anew for every match.
     content = _encoded(words)
-    places = list(islice(_in_bytes(regexp, content), MOST_PLACES))
+    places = list(islice(_in_bytes(regexp, content), most))
     if len(content) == len(words) or not places:
         return places
     before = _characters_before(content)

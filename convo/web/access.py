@@ -5,6 +5,7 @@ A view that declares nothing is a mistake of ours: it answers 500 in tests, so t
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar, cast
 
@@ -20,6 +21,7 @@ from convo.domain.actor import Actor
 from convo.domain.errors import NotPermitted
 from convo.domain.permissions import Permission, grants
 from convo.domain.vocabulary import Role, Via
+from convo.guidelines.in_force import InForce
 from convo.services.office import Office
 from convo.support.identifiers import hex128
 from convo.web.resume import ask_to_sign_in
@@ -76,8 +78,17 @@ def declared(view: Callable[..., Any]) -> frozenset[Permission] | None:
 
 
 def office() -> Office:
-    """The office that this application works for."""
-    return cast("Office", current_app.extensions["convo-office"])
+    """The office that this application works for: one set of guidelines for a whole request."""
+    if "office" not in g:
+        opened = cast("Office", current_app.extensions["convo-office"])
+        newer = in_force().newer()
+        g.office = replace(opened, guidelines=newer) if newer else opened
+    return cast("Office", g.office)
+
+
+def in_force() -> InForce:
+    """What looks whether the files of the guidelines have changed."""
+    return cast("InForce", current_app.extensions["convo-in-force"])
 
 
 def db() -> Session:

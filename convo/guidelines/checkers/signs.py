@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from convo.guidelines.checkers.kind import Settings, Signal, Unfit
 from convo.guidelines.facts import Facts
-from convo.guidelines.patterns import any_of, compiled, full_pattern, spans
+from convo.guidelines.patterns import MOST_PLACES, any_of, compiled, full_pattern, spans
 from convo.guidelines.shapes import FLAG, NUMBER, PATTERN, TEXT, Listed, Record, one_of
 from convo.guidelines.shingles import closest, words_of
 from convo.guidelines.wording import Wording, count_words
@@ -90,14 +90,15 @@ class Sign:
 def sign(settings: Settings) -> Sign:
     """A sign from its (already examined) settings. Raises `Unfit`."""
     measure = settings.get("measure", "present")
+    cap = settings.get("cap", float("inf"))
     full = None if measure in COMPARED else _pattern(settings)
     return Sign(
         name=settings["name"],
         says=settings["says"],
         weight=settings["weight"],
-        cap=settings.get("cap", float("inf")),
+        cap=cap,
         advice=settings.get("advice", ""),
-        measure=_counted(measure, full) if full else _compared(measure),
+        measure=_counted(measure, full, cap) if full else _compared(measure),
         gate=full,
         otherwise=float(measure == "absent"),
     )
@@ -112,15 +113,22 @@ def _pattern(settings: Settings) -> str:
     return full_pattern(any_of([*whole, *marks]), ignorecase=settings.get("ignorecase", True))
 
 
-def _counted(measure: str, full: str) -> Callable[[Seen], Measured]:
-    """How often the pattern occurs."""
-    regexp = compiled(full)
+def _counted(measure: str, full: str, cap: float) -> Callable[[Seen], Measured]:
+    """How often the pattern occurs, as far as that still matters."""
+    regexp, most = compiled(full), _most(measure, cap)
 
     def measured(seen: Seen) -> Measured:
-        places = spans(regexp, seen.text)
+        places = spans(regexp, seen.text, most)
         return places, _number(measure, len(places), seen.words)
 
     return measured
+
+
+def _most(measure: str, cap: float) -> int:
+    """After how many places nobody needs to look on."""
+    if measure in {"present", "absent"}:
+        return _SHOWN
+    return MOST_PLACES if measure == "rate" or cap > MOST_PLACES else max(int(cap), _SHOWN)
 
 
 def _number(measure: str, count: int, words: int) -> float:

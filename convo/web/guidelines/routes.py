@@ -9,7 +9,7 @@ from convo.domain.errors import NotFound
 from convo.domain.permissions import Action, Reading
 from convo.domain.vocabulary import Level
 from convo.queries.firings import NONE, WINDOW, count_firings, find_first_use
-from convo.web.access import db, office, requires
+from convo.web.access import db, in_force, office, requires
 from convo.web.guidelines import wording
 from convo.web.guidelines.files import lists_of, lists_used, settings_of
 from convo.web.guidelines.readings import Scale, scale_of, signed, sums_of
@@ -34,6 +34,7 @@ def index() -> ResponseReturnValue:
         "guidelines/index.html",
         filter=form,
         found=found,
+        faults=in_force().faults,
         styles=by_style(found.rules),
         all=guidelines,
         lists=lists_of(guidelines),
