@@ -53,10 +53,12 @@ def make_office(
     )
 
 
-def create_app(config: Config, office: Office | None = None) -> Flask:
-    """The application for these settings."""
+def create_app(
+    config: Config, office: Office | None = None, guidelines: GuidelineSet | None = None
+) -> Flask:
+    """The application for these settings; guidelines that were read before may be handed in."""
     app = make_application(
-        office or make_office(config),
+        office or make_office(config, guidelines=guidelines),
         Brand(
             service=config.service_name,
             department=config.department,
@@ -77,7 +79,7 @@ def create_app(config: Config, office: Office | None = None) -> Flask:
             "IDLE_MINUTES": config.idle_minutes,
         },
     )
-    app.extensions["convo-in-force"] = InForce(config.guidelines)
+    app.extensions["convo-in-force"] = InForce(config.guidelines, guidelines)
     if config.environment == "demo":
         app.extensions["convo-demo-logins"] = LOGINS
         app.extensions["convo-demo-password"] = PASSWORD

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from config import BadConfig
+from convo.support.unusable import Unusable
 
 #: Command → what it does, in the order of the help. The words stand here so that the help need
 #: not import the commands.
@@ -21,7 +22,7 @@ COMMANDS = {
     "people": "Add, list, disable and reset people.",
     "tick": "Do what the clock owes: expiries, reviews, returns.",
     "check": "Check a text against the guidelines in force.",
-    "guidelines": "List and test the guidelines in force.",
+    "guidelines": "List and test the guidelines in force, and those of earlier days.",
 }
 
 
@@ -32,7 +33,7 @@ class Misconfigured(click.ClickException):
 
 
 class Commands(click.Group):
-    """Imports a command when it is asked for, and turns wrong settings into a plain message."""
+    """Imports a command when it is asked for, and turns what can't be used into a plain message."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
         """Every command there is a module for."""
@@ -54,7 +55,7 @@ class Commands(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except BadConfig as bad:
+        except (BadConfig, Unusable) as bad:
             raise Misconfigured(str(bad)) from bad
 
 

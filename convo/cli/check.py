@@ -22,7 +22,7 @@ FINE, STOPPED, UNREADABLE = 0, 1, 2
 
 
 @click.command()
-@click.argument("draft", type=click.File(encoding="utf-8", errors="replace"), default="-")
+@click.argument("draft", type=click.File(encoding="utf-8-sig", errors="replace"), default="-")
 @folder_option
 @click.option("--set", "digest", metavar="DIGEST", help="Judge by a set that was in force earlier.")
 @click.option("--jsonl", is_flag=True, help="One JSON object a line in, one a line out.")
@@ -75,8 +75,8 @@ def _of_its_day(digest: str) -> GuidelineSet:
             return get_guideline_set(session, digest)
         except NotFound:
             problem = (
-                "Nothing was ever judged by that set here. A decision's page and `convo guidelines "
-                "list` name the digest, 64 letters and digits."
+                "Nothing was ever judged by that set here. `convo guidelines kept` lists the digests, "
+                "64 letters and digits each."
             )
         except (NotAsKept, BadGuidelines) as error:
             problem = f"The set can't be used: {error}"
@@ -94,12 +94,15 @@ def _check_lines(guidelines: GuidelineSet, lines: TextIO) -> int:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
+        given: object = None
         try:
-            answer = _judged(guidelines, json.loads(line))
+            given = json.loads(line)
+            answer = _judged(guidelines, given)
         except (ValueError, RecursionError) as error:
             code = UNREADABLE
             click.echo(f"line {number}: {error}", err=True)
-            answer = {"line": number, "error": str(error)}
+            known = {"id": given["id"]} if isinstance(given, dict) and "id" in given else {}
+            answer = {**known, "line": number, "error": str(error)}
         click.echo(_json(answer))
     return code
 

@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,9 @@ from convo.guidelines.engine import GuidelineSet
 from convo.guidelines.examples import failures
 from convo.guidelines.load import BadGuidelines, load
 from convo.guidelines.rule import Rule
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 #: A set that cannot be read is another matter than a draft or an example that fails.
 UNREADABLE = 2
@@ -44,7 +47,7 @@ def folder_in_force() -> Path:
 
 @click.group()
 def guidelines() -> None:
-    """List the guidelines in force, or run their examples."""
+    """List and test the guidelines in force, and those of earlier days."""
 
 
 @guidelines.command("list")
@@ -86,6 +89,47 @@ def run_examples(folder: Path | None) -> None:
     examples = sum(len(rule.examples) for rule in found.rules)
     click.echo(f"{examples} examples of {len(found.rules)} rules, {len(failed)} failures")
     sys.exit(1 if failed else 0)
+
+
+@guidelines.command("kept")
+def list_kept() -> None:
+    """List the sets that drafts were judged by, with the day of the first.
+
+    Each can judge again: convo check --set DIGEST.
+    """
+    from convo.queries.guidelines import list_kept_sets  # noqa: PLC0415 (needs the database)
+
+    with _database() as session:
+        for kept in list_kept_sets(session):
+            click.echo(f"{kept.digest}  {kept.first_used_at:%Y-%m-%d %H:%M} UTC")
+
+
+@guidelines.command("again")
+@click.argument("reply_id", type=int, metavar="REPLY")
+def judge_again(reply_id: int) -> None:
+    """Judge REPLY again: each submission and sign-off under the guidelines and facts of its day.
+
+    Exits with 1 when the findings are not those that were kept with the decision.
+    """
+    from convo.queries.guidelines import judge_step_again, list_judged_steps  # noqa: PLC0415 (likewise)
+
+    with _database() as session:
+        again = [(step, judge_step_again(session, step.id))
+                 for step in list_judged_steps(session, reply_id)]  # fmt: skip
+        for step, judged in again:
+            found = "the same findings" if judged.same else "OTHER FINDINGS than were kept"
+            outcome = judged.check.outcome
+            click.echo(f"{step.at:%Y-%m-%d %H:%M} UTC  {step.action:<24} {outcome:<8} {found}")
+    if not again:
+        click.echo(f"Nothing was judged in a reply {reply_id}.")
+    sys.exit(any(not judged.same for _, judged in again))
+
+
+def _database() -> "Session":
+    """A session on this deployment's database, for reading."""
+    from convo.db.engine import open_engine, open_sessions  # noqa: PLC0415 (rules need no database)
+
+    return open_sessions(open_engine(config.load().database_url))()
 
 
 #: What `convo` runs.

@@ -14,6 +14,8 @@ import config as settings
 if TYPE_CHECKING:
     from flask import Flask
 
+    from convo.guidelines.engine import GuidelineSet
+
 HOST: Final = "127.0.0.1"
 PORT: Final = 8000
 WORKERS: Final = 2
@@ -46,10 +48,13 @@ def serve(
     Raises click.ClickException, saying what to do, when the port can't be had, the database is
     not up to date, or a worker can't start.
     """
+    from convo.cli.guidelines import loaded  # noqa: PLC0415 (a fast `convo serve --help`)
+
     refuse_taken(host, port)
     refuse_outdated(config.database_url)
+    guidelines = loaded(config.guidelines)
     try:
-        Server(lambda: application(config), options(host, port, workers)).run()
+        Server(lambda: application(config, guidelines), options(host, port, workers)).run()
     except HaltServer as halted:
         raise click.ClickException(f"{halted.reason} What stopped it is above.") from halted
 
@@ -74,15 +79,18 @@ def refuse_outdated(database_url: str) -> None:
         raise click.ClickException("the database is not up to date. Run: convo db upgrade")
 
 
-def application(config: settings.Config) -> "Flask":
+def application(config: settings.Config, guidelines: "GuidelineSet") -> "Flask":
     """The application of one worker.
+
+    The guidelines were read before the workers forked, and never change: so a worker that has to be
+    replaced starts, whatever somebody has done to the files meanwhile, and then looks at them.
 
     Made in each worker, not once before they fork: a database connection, a thread or a random
     state must not be shared by two processes. It costs some 50 MB more for each worker.
     """
     from convo.factory import create_app  # noqa: PLC0415 (a fast `convo serve --help`)
 
-    return create_app(config)
+    return create_app(config, guidelines=guidelines)
 
 
 def options(host: str, port: int, workers: int) -> dict[str, Any]:

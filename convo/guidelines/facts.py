@@ -25,6 +25,7 @@ NUMBERS = ("length_limit",)
 TEXTS = ("said",)
 #: Facts that are several such texts.
 SHELVES = ("lines_to_take", "own_replies")
+FACT_NAMES = frozenset({*WORDS, *FLAGS, *NUMBERS, *TEXTS, *SHELVES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,11 +25,14 @@ class InForce:
     with a fault leaves the running set as it is. Its faults are told in the log and in `faults`.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """The folder as it is now has been loaded; it is looked at from now on."""
+    def __init__(self, folder: Path, running: GuidelineSet | None = None) -> None:
+        """The folder as it is now has been loaded; it is looked at from now on.
+
+        With a set that was `running` before, the folder may have changed since that was loaded.
+        """
         self._folder = folder
-        self._newer: GuidelineSet | None = None
-        self._state = _state_of(folder)
+        self._newer = running
+        self._state = None if running else _state_of(folder)
         self._looked = monotonic()
         self._lock = Lock()
         #: Why the files, as they are now, are not in force; empty when they are.

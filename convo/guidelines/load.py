@@ -12,6 +12,7 @@ from convo.guidelines.formats import APPROACHES, CALENDAR, CONFIRMATIONS, WORD_L
 from convo.guidelines.lists import Period, WordList, periods, word_list
 from convo.guidelines.rule import Confirmation, Rule, Source
 from convo.guidelines.rule_file import rule_in
+from convo.support.unusable import Unusable
 
 #: The one file that stands beside the styles.
 CONFIRMATIONS_FILE = "confirmations.yml"
@@ -19,7 +20,7 @@ CONFIRMATIONS_FILE = "confirmations.yml"
 LISTS_FOLDER = "lists/"
 
 
-class BadGuidelines(Exception):
+class BadGuidelines(Unusable):
     """The files hold no set that could be used. `faults` are all the reasons, in file order."""
 
     def __init__(self, faults: list[Fault]) -> None:

@@ -8,7 +8,7 @@ from convo.domain.vocabulary import Level
 from convo.guidelines.checkers import CHECKERS
 from convo.guidelines.checkers.kind import Unfit
 from convo.guidelines.document import Document
-from convo.guidelines.facts import Facts, applies_to
+from convo.guidelines.facts import FACT_NAMES, Facts, applies_to
 from convo.guidelines.formats import APPROACHES, VALE_LEVELS, rule_shape, why_refused
 from convo.guidelines.lists import NoSuchList, WordList, filled_in
 from convo.guidelines.patterns import TooLarge
@@ -36,8 +36,6 @@ def _rule(document: Document, settings: dict[str, Any]) -> Rule | None:
         return _built(document.file.removesuffix(".yml").replace("/", "."), settings)
     except Unfit as unfit:
         document.blame((unfit.key,), unfit.expected)
-    except _BadExample as bad:
-        document.blame(("tests", bad.index), bad.expected)
     except TooLarge:
         document.blame((), "expected patterns that RE2 has room for; these are too large")
     return None
@@ -50,15 +48,32 @@ def _examine(document: Document) -> None:
         document.blame(("extends",), why_refused(kind))
         return
     document.examine(rule_shape(kind))
-    if not document.faults and document.value.get("convo", {}).get("severity") == Level.STOP:
-        _examine_stop(document)
+    tests = _records(document.value.get("tests"))
+    for index, test in enumerate(tests):
+        if (expected := _fault_in(test)) is not None:
+            document.blame(("tests", index), expected)
+    if _may_stop(document.value):
+        _examine_stop(document, tests)
 
 
-def _examine_stop(document: Document) -> None:
+def _records(value: object) -> list[dict[str, Any]]:
+    """The mappings in what should be a list of them; any other item as an empty one."""
+    items = value if isinstance(value, list) else []
+    return [item if isinstance(item, dict) else {} for item in items]
+
+
+def _may_stop(value: dict[str, Any]) -> bool:
+    """Whether the rule, or any grade of a reading, stops."""
+    (block,) = _records([value.get("convo")])
+    levels = [block.get("severity"), *(each.get("level") for each in _records(value.get("grades")))]
+    return Level.STOP in levels
+
+
+def _examine_stop(document: Document, tests: list[dict[str, Any]]) -> None:
     """A rule that can stop an official says where it comes from and shows what it means."""
-    if "source" not in document.value["convo"]:
+    (block,) = _records([document.value.get("convo")])
+    if "source" not in block:
         document.blame(("convo", "source"), "expected a source, because this rule stops")
-    tests = document.value.get("tests", [])
     if not any("absent" in test or test.get("want") == "" for test in tests):
         document.blame(("tests",), "expected a test that passes (absent), because this rule stops")
     if not any("contains" in test or test.get("want") for test in tests):
@@ -81,7 +96,7 @@ def _filled(document: Document, lists: Mapping[str, WordList]) -> dict[str, Any]
 
 
 def _built(name: str, value: dict[str, Any]) -> Rule:
-    """A rule from an examined document. Raises `Unfit`, `TooLarge` or `_BadExample`."""
+    """A rule from an examined document. Raises `Unfit` or `TooLarge`."""
     block = value.get("convo", {})
     approach = block.get("approach", list(APPROACHES))
     level = block.get("severity")
@@ -102,20 +117,24 @@ def _built(name: str, value: dict[str, Any]) -> Rule:
     )
 
 
-class _BadExample(Exception):
-    def __init__(self, index: int, expected: str) -> None:
-        super().__init__(expected)
-        self.index = index
-        self.expected = expected
+#: What an example may expect; it has exactly one of them.
+_EXPECTATIONS = ("contains", "absent", "want")
+
+
+def _fault_in(test: dict[str, Any]) -> str | None:
+    """What an example lacks that its shape can't say. Unknown facts are the shape's to name."""
+    if sum(key in test for key in _EXPECTATIONS) != 1:
+        return "expected one of contains, absent and want"
+    (context,) = _records([test.get("context")])
+    try:
+        Facts.of({name: value for name, value in context.items() if name in FACT_NAMES})
+    except ValueError as error:
+        return f"context, {error}"
+    return None
 
 
 def _examples(tests: list[dict[str, Any]], approach: str) -> Iterator[Example]:
-    for index, test in enumerate(tests):
-        expectations = {key: test[key] for key in ("contains", "absent", "want") if key in test}
-        if len(expectations) != 1:
-            raise _BadExample(index, "expected one of contains, absent and want")
-        try:
-            facts = Facts.of({"approach": approach, **test.get("context", {})})
-        except ValueError as error:
-            raise _BadExample(index, f"context, {error}") from error
+    for test in tests:
+        expectations = {key: test[key] for key in _EXPECTATIONS if key in test}
+        facts = Facts.of({"approach": approach, **test.get("context", {})})
         yield Example(test["name"], test.get("input", ""), facts, **expectations)

@@ -1,7 +1,7 @@
 """Guidelines of earlier days: the sets that anything was judged by, and judging it again."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,6 +42,21 @@ def get_guideline_set(session: Session, digest: str) -> GuidelineSet:
     if hashlib.sha256(content.encode()).hexdigest() != digest:
         raise NotAsKept(f"what is kept as {digest} is another text")
     return thaw(content)
+
+
+def list_kept_sets(session: Session) -> Sequence[KeptSet]:
+    """Every set that anything was judged by here, the oldest first."""
+    return session.scalars(select(KeptSet).order_by(KeptSet.first_used_at, KeptSet.digest)).all()
+
+
+def list_judged_steps(session: Session, reply_id: int) -> Sequence[Step]:
+    """The steps of a reply that judged its words, in their order."""
+    return session.scalars(
+        select(Step)
+        .join(Judgement, Judgement.step_id == Step.id)
+        .where(Step.reply_id == reply_id)
+        .order_by(Step.id)
+    ).all()
 
 
 def get_judgement(session: Session, step_id: int) -> Judgement:

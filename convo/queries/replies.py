@@ -21,8 +21,8 @@ from convo.guidelines.rule import Finding
 from convo.queries.texts import Texts, texts_for
 from convo.support.working_time import WorkingCalendar
 
-#: What an entry says about an attempt that the check stopped, or that was not complete.
-_STOPPED = frozenset({NotReady.code, "incomplete"})
+#: What an entry says about an attempt that was stopped. A tick that was forgotten stopped nobody.
+_STOPPED = NotReady.code
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,7 +107,7 @@ def count_stopped_attempts(session: Session, reply_id: int) -> int:
             AuditEntry.outcome == Outcome.REFUSED.value,
         )
     )
-    return sum(json.loads(leaf)["reason"] in _STOPPED for leaf in leaves)
+    return sum(json.loads(leaf)["reason"] == _STOPPED for leaf in leaves)
 
 
 def judge(session: Session, reply: Reply, at: Standpoint) -> tuple[Finding, ...]:

@@ -72,6 +72,16 @@ def test_a_line_that_cannot_be_read_is_named_and_the_others_are_judged(line):
     assert (fine["id"], result.exit_code) == (2, 2)
 
 
+def test_a_line_that_cannot_be_read_keeps_its_id():
+    (answer,) = answers(run({"id": "a", "text": 5}))
+    assert (answer["id"], answer["line"]) == ("a", 1)
+
+
+def test_a_mark_of_byte_order_is_no_part_of_the_words():
+    (answer,) = answers(run("\ufeff" + json.dumps({"id": 1, "text": HELP})))
+    assert answer["id"] == 1
+
+
 def test_half_a_character_is_answered_in_words_any_program_can_read():
     result = run('{"id": "\\ud800", "text": "We reject this \\ud800."}')
     assert answers(result)[0]["outcome"] == "stop"

@@ -123,6 +123,12 @@ extends: substitution
 message: "'%s', not '%s'"
 swap: {alas: sadly, woe: trouble}
 """
+OCCURRENCE = """\
+extends: occurrence
+message: "%s"
+token: alas|woe
+max: 0
+"""
 SCORE = """\
 extends: score
 message: "'%s'"
@@ -141,6 +147,7 @@ features:
         (EXISTENCE, ["Alas", "woex, x|y"], ["(?:oh|ah) (?:no|dear)"]),
         (EXISTENCE, ["oh dear"], ["alas", "woe[|x]", "\\|"]),
         (SUBSTITUTION, ["woe"], ["alas"]),
+        (OCCURRENCE, ["alas"], ["woe"]),
         (SCORE, ["alas"], ["speaks of boats"]),
     ],
 )

@@ -107,6 +107,34 @@ def test_all_faults_of_all_files_come_at_once(rules):
     assert [fault.file for fault in refusal.value.faults] == ["a/One.yml", "a/One.yml", "b/Two.yml"]
 
 
+READING = """\
+extends: reading
+message: "This reads as %s: %s."
+base: 0
+grades: [{name: none}, {name: bad, from: 1, level: stop, says: bad}]
+features: [{name: a, says: a, because: a, weight: 2, tokens: [alas]}]
+"""
+
+
+@pytest.mark.parametrize("block", ["", GOOD[GOOD.index("convo:") :]], ids=["no block", "advises"])
+def test_a_reading_that_stops_by_a_grade_needs_what_every_stop_needs(rules, block):
+    with pytest.raises(BadGuidelines) as refusal:
+        rules(READING + block)
+    assert [fault.key for fault in refusal.value.faults] == ["convo.source", "tests", "tests"]
+    assert rules(READING + GOOD[GOOD.index("convo:") :] + SOURCE + TESTS).rules
+
+
+def test_what_a_stop_lacks_is_told_beside_all_else_that_is_wrong(rules):
+    bad = (
+        "tests:\n  - {name: a, absent: b, want: ''}\n  - {name: b, context: {said: 1}, want: ''}\n"
+    )
+    with pytest.raises(BadGuidelines) as refusal:
+        rules(STOP + bad + "tokns: [x]\n")
+    assert [fault.key for fault in refusal.value.faults] == [
+        "tokns", "tests.0", "tests.1", "convo.source", "tests",
+    ]  # fmt: skip
+
+
 def test_a_stop_with_source_and_examples_loads(rules):
     rule = rules(STOP + SOURCE + TESTS).rule("style.Rule")
     assert rule.level is Level.STOP

@@ -68,8 +68,8 @@ REBUTS = (
     ),
     "Contrary to the impression given in the programme, inspectors took robust action.",
     (
-        "The Government takes the welfare of boats seriously and is committed to raising "
-        "standards. However, it does not believe that a new duty would be proportionate."
+        "The Ministry takes the safety of ferries seriously and remains committed to inspection. "
+        "However, it does not believe that a new duty would be proportionate."
     ),
     "Fact check: This is not true. Our position has not changed.",
     "The article ignores the facts. It fails to mention that the policy was debated in Parliament.",
@@ -87,7 +87,7 @@ COVERT = (
         "get in touch if you have any questions!"
     ),
     (
-        "We share your concerns and look forward to working together. But this isn't just about "
+        "We share your concerns and look forward to meeting you. But it is not only a matter of "
         "fees: the Authority has no plans to change an approach that is well established."
     ),
 )

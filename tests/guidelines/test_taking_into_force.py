@@ -7,6 +7,7 @@ import pytest
 
 from convo.guidelines.facts import Facts
 from convo.guidelines.in_force import InForce
+from convo.guidelines.load import load
 
 RULE = """
 extends: existence
@@ -83,3 +84,13 @@ def test_a_link_to_nowhere_is_a_fault_and_no_crash(folder: Path):
     write(folder, "woe")
     assert found(watched, "woe") == []
     assert [fault.file for fault in watched.faults] == ["style/Link.yml"]
+
+
+def test_a_set_that_ran_before_stays_in_force_in_a_worker_that_starts_anew(folder: Path):
+    before = load(folder)
+    (folder / "style" / "Rule.yml").write_text("extends: script\n", "utf-8")
+    watched = InForce(folder, before)
+    assert found(watched, "alas") == ["alas"]
+    assert watched.faults
+    write(folder, "woe")
+    assert found(watched, "woe") == ["woe"]

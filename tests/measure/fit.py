@@ -22,6 +22,7 @@ from convo.guidelines.wording import count_words, read
 from tests.measure.counts import Count
 from tests.measure.disguises import softened, stripped, wrapped
 from tests.measure.labelled import Labelled, labelled_texts
+from tests.measure.vocabulary import Vocabulary
 from tests.measure.weights import rewritten
 
 READING = Path(__file__).parents[2] / "guidelines" / "rebuttal" / "Reading.yml"
@@ -117,9 +118,18 @@ class Unseen:
         return base + float(row @ weights)
 
 
-def report(model: Model, unseen: Unseen, texts: Sequence[Labelled]) -> None:
-    """Print what the issue asks for, all on sites that the weights never saw."""
-    scores = unseen.scores()
+def unheard(settings: dict[str, Any], texts: Sequence[Labelled]) -> list[float]:
+    """A score for each text without its site's texts, and without the words of that site alone."""
+    vocabulary = Vocabulary(settings, texts)
+    by_site = {
+        site: Unseen(Model(vocabulary.without(site)), texts).scores()
+        for site in {text.site for text in texts}
+    }
+    return [by_site[text.site][place] for place, text in enumerate(texts)]
+
+
+def report(model: Model, scores: Sequence[float], texts: Sequence[Labelled]) -> None:
+    """Print how many of each group are flagged at these scores, and the curve."""
 
     def counted(belongs: Callable[[Labelled], bool], least: float) -> Count:
         pairs = zip(texts, scores, strict=True)
@@ -133,7 +143,6 @@ def report(model: Model, unseen: Unseen, texts: Sequence[Labelled]) -> None:
             for label in sorted({text.label for text in texts})
         },
     }
-    print("On sites left out of the fit:")  # noqa: T201 - a report is printed
     for name, belongs in groups.items():
         flagged, stopped = counted(belongs, model.possible), counted(belongs, model.rebuttal)
         print(f"  {name:<24} flagged {flagged}   rebuttal {stopped}")  # noqa: T201 - likewise
@@ -141,10 +150,9 @@ def report(model: Model, unseen: Unseen, texts: Sequence[Labelled]) -> None:
     for least in (-1.5, -1.0, -0.5, model.possible, 0.5, 1.0, 2.0, model.rebuttal):
         warned, friendly = (counted(groups[name], least) for name in list(groups)[:2])
         print(f"  {least:>5.2f} {warned}   {friendly}")  # noqa: T201 - likewise
-    _report_disguises(model, unseen, texts)
 
 
-def _report_disguises(model: Model, unseen: Unseen, texts: Sequence[Labelled]) -> None:
+def report_disguises(model: Model, unseen: Unseen, texts: Sequence[Labelled]) -> None:
     rebuttals = [text.label == "rebuttal" for text in texts]
     talk = [text.friendly and text.label in {"conversational", "correction"} for text in texts]
 
@@ -168,9 +176,14 @@ def main() -> None:
     asked = ask.parse_args()
     texts = labelled_texts(asked.file)
     source = READING.read_text("utf-8")
-    model = Model(yaml.safe_load(source))
+    settings = yaml.safe_load(source)
+    model = Model(settings)
     unseen = Unseen(model, texts)
-    report(model, unseen, texts)
+    print("On sites left out of the fit:")  # noqa: T201 - a report is printed
+    report(model, unseen.scores(), texts)
+    report_disguises(model, unseen, texts)
+    print("The same, without the words that only the left-out site uses:")  # noqa: T201 - likewise
+    report(model, unheard(settings, texts), texts)
     base, weights = unseen.whole()
     values = model.values([text.text for text in texts])
     print(f"Weights (base {base:.2f}), and where each sign occurs: warned, friendly, sites")  # noqa: T201 - a report is printed

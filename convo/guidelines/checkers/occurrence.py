@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from convo.guidelines.checkers.kind import Checker, Hit, Kind, Settings, Unfit
+from convo.guidelines.checkers.kind import Alternative, Checker, Hit, Kind, Settings, Unfit
 from convo.guidelines.facts import Facts
-from convo.guidelines.patterns import compiled, full_pattern, spans
+from convo.guidelines.patterns import choices_in, compiled, full_pattern, spans
 from convo.guidelines.shapes import COUNT, FLAG, PATTERN, Record, one_of
 from convo.guidelines.wording import SCOPES, Wording, sentences
 
@@ -31,11 +31,12 @@ def build(settings: Settings) -> Checker:
         settings.get("min", 0),
         settings.get("max", float("inf")),
         settings.get("scope", "text"),
+        settings.get("ignorecase", False),
     )
     if counted.scope == "sentence":
-        return Checker(counted.in_sentences)
+        return Checker(counted.in_sentences, alternatives=counted.alternatives)
     gate = None if counted.least else counted.regexp.pattern
-    return Checker(counted.in_text, gate, counted.scope)
+    return Checker(counted.in_text, gate, counted.scope, alternatives=counted.alternatives)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,15 @@ class _Counted:
     least: int
     most: float
     scope: str
+    ignorecase: bool
+
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """The sides of the token; none where it must occur, for then its absence fires."""
+        scope = "text" if self.scope == "sentence" else self.scope
+        return tuple(
+            Alternative(each, full_pattern(each, ignorecase=self.ignorecase), scope)
+            for each in (() if self.least else choices_in(self.token))
+        )
 
     def in_text(self, wording: Wording, _facts: Facts) -> Iterator[Hit]:
         """The first occurrence, when there are too many or too few."""
