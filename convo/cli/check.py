@@ -75,8 +75,8 @@ def _of_its_day(digest: str) -> GuidelineSet:
             return get_guideline_set(session, digest)
         except NotFound:
             problem = (
-                "Nothing was ever judged by that set here. `convo guidelines kept` lists the digests, "
-                "64 letters and digits each."
+                "Nothing was ever judged by that set here. `convo guidelines kept` lists the "
+                "digests, 64 letters and digits each."
             )
         except (NotAsKept, BadGuidelines) as error:
             problem = f"The set can't be used: {error}"

@@ -60,7 +60,9 @@ def at_submission(
         if (fault := fault_of(explanations.get(rule, ""), _about(found, rule)))
     }
     ticks = {
-        f"confirm:{key}": "Tick this once you have done it" for key in needed if key not in ticked
+        f"confirm:{key}": f"Tick this once it is true: {sentence}"
+        for key, sentence in needed.items()
+        if key not in ticked
     }
     return {**reasons, **ticks}
 

@@ -1,5 +1,8 @@
 """YAML read strictly: plain values, each with the line it stands on."""
 
+import errno
+import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,7 +83,7 @@ def read_document(path: Path, name: str) -> Document:
 
 def _text(path: Path, document: Document) -> str | None:
     try:
-        content = path.read_bytes()
+        content = _bytes(path)
     except OSError as error:
         document.blame((), f"expected a file that can be read; {error.strerror}")
         return None
@@ -93,6 +96,16 @@ def _text(path: Path, document: Document) -> str | None:
         document.lines[()] = content.count(b"\n", 0, error.start) + 1
         document.blame((), "expected UTF-8 text")
         return None
+
+
+def _bytes(path: Path) -> bytes:
+    """What is in the file, as far as it matters. A pipe would never end, nor would a device."""
+    if stat.S_ISREG(path.stat().st_mode):
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    raise OSError(errno.EINVAL, "it is a pipe or a device")
 
 
 def _refuse_depths(text: str) -> None:

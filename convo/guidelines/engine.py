@@ -96,9 +96,11 @@ class GuidelineSet:
         Never raises, whatever the words. Findings come in the order of the text, those about the
         whole text first. A rule that lacks a fact is named as not judged and finds nothing.
         """
-        wording = read(words)
+        wording = read(words, facts.said)
         plan = self._plan(_kind_of_case(facts))
         judging = [*plan.always, *self._let_through(plan, wording)]
+        if not words.strip():
+            judging = [rule for rule in judging if rule.judges_silence]
         readings = {
             rule.style: rule.checker.read(wording, facts) for rule in judging if rule.checker.read
         }

@@ -51,7 +51,7 @@ def _unfired(rule: Rule, fired: list[Example]) -> Iterator[str]:
     Some of what a score looks for speaks against it, so there any example will do.
     """
     asked = rule.examples if rule.kind == "score" else fired
-    wordings = [read(example.input) for example in asked]
+    wordings = [read(example.input, example.facts.said) for example in asked]
     for each in rule.checker.alternatives():
         pattern = compiled(each.pattern)
         if not any(pattern.search(wording.scope(each.scope)) for wording in wordings):

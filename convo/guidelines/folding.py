@@ -102,8 +102,9 @@ class _Folds(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         seen = _seen(chr(code))
-        if len(self) < _MOST_KEPT:  # pragma: no branch - a text of more would be no text
-            self[code] = seen
+        if len(self) >= _MOST_KEPT:  # begun anew, so that no text makes every later one slow
+            self.clear()
+        self[code] = seen
         return seen
 
 

@@ -1,6 +1,7 @@
 """Guideline files into a set of guidelines, or every fault of every file at once."""
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -30,10 +31,13 @@ class BadGuidelines(Unusable):
 
 def load(folder: Path) -> GuidelineSet:
     """The guidelines in the folder. Raises `BadGuidelines` with all faults of all files."""
-    documents = [
-        read_document(path, path.relative_to(folder).as_posix()) for path in _files(folder)
-    ]
+    documents = [read_document(path, _name(path.relative_to(folder))) for path in _files(folder)]
     return _assembled(documents, folder.name)
+
+
+def _name(path: Path) -> str:
+    """What the file is called. A name that is no UTF-8 is spelt out, so that it can be kept."""
+    return path.as_posix().encode(errors="backslashreplace").decode()
 
 
 def thaw(content: str) -> GuidelineSet:
@@ -58,8 +62,15 @@ def _kept(content: str) -> dict[str, Any]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Every file that is, or looks as if it were meant to be, a rule."""
-    yield from (path for path in folder.rglob("*") if path.suffix in {".yml", ".yaml"})
+    """Every file that is, or was meant to be, a rule; and every folder that hides its files."""
+    for path in folder.rglob("*"):
+        if path.suffix.lower() in {".yml", ".yaml"} or (path.is_dir() and _hides(path)):
+            yield path
+
+
+def _hides(folder: Path) -> bool:
+    """Whether `rglob` passes over the files of this folder in silence."""
+    return folder.is_symlink() or not os.access(folder, os.R_OK | os.X_OK)
 
 
 def _assembled(documents: list[Document], folder: str) -> GuidelineSet:

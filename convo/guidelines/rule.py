@@ -84,6 +84,11 @@ class Rule:
         return tuple(dict.fromkeys(unknown))
 
     @property
+    def judges_silence(self) -> bool:
+        """Whether it has something to say before a word is written, when nothing can be missing."""
+        return bool(self.checker.conditions) or self.checker.read is not None
+
+    @property
     def style(self) -> str:
         """The group the rule belongs to: the folder of its file."""
         return self.name.partition(".")[0]

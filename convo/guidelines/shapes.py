@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from math import isfinite
 from typing import Any, Protocol
 
 from convo.guidelines.patterns import is_pattern
 
+#: No rule needs more of anything.
+_LARGEST = 1_000_000
 #: Where something stands in a file: the keys and list places that lead to it.
 Path = tuple[str | int, ...]
 #: A place and what was expected there.
@@ -136,13 +137,23 @@ def _is_text(value: object) -> bool:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    # What is longer neither JSON nor a `float` can hold, and no rule needs.
+    return type(value) in {int, float} and -_LARGEST <= value <= _LARGEST  # type: ignore[operator]
+
+
+def _is_amount(value: object) -> bool:
+    return _is_number(value) and value >= 0  # type: ignore[operator]
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and _is_amount(value)
 
 
 TEXT = Leaf("text", _is_text, is_text=True)
 FLAG = Leaf("true or false", lambda value: isinstance(value, bool))
-NUMBER = Leaf("a number", _is_number)
-COUNT = Leaf("a whole number, 0 or more", lambda value: type(value) is int and value >= 0)
+NUMBER = Leaf(f"a number, at most {_LARGEST}", _is_number)
+AMOUNT = Leaf(f"a number, 0 to {_LARGEST}", _is_amount)
+COUNT = Leaf(f"a whole number, 0 to {_LARGEST}", _is_count)
 PATTERN = Leaf(
     "a pattern that RE2 can read (no look-around, no back-reference)",
     lambda value: isinstance(value, str) and _is_text(value) and is_pattern(value),

@@ -31,6 +31,10 @@ _LINKS = re.compile(
 #: What has something of a link in it: looked at first, because most of a text has not.
 _NEAR_LINKS = compiled(r"(?i)\S*(?:https?://|www\.|\.(?:uk|com|org|net|info)\b)\S*")
 _QUOTATIONS = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
+_ELLIPSIS = re.compile(r"\.{3,}|…|\[[^\]\n]{0,80}\]")
+_EMPHASIS = re.compile(
+    r"(?<![\w*])[*_]{1,3}(?=\w)|(?<=[\w.,;:!?])[*_]{1,3}(?![\w*])|(?<=\w)\*{2,3}(?=\w)"
+)
 _SENTENCES = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]*")
 
 
@@ -58,19 +62,45 @@ class Wording:
         return self.positions[start], end_of_letter(self.original, self.positions[end - 1] + 1)
 
 
-def read(wording: str) -> Wording:
-    """Fold the wording and set quotations and links aside."""
+def read(wording: str, said: str | None = None) -> Wording:
+    """Fold the wording and set quotations and links aside.
+
+    Where it is known what was said, only its words count as a quotation: a mark in front of a line
+    must not hide what its author says.
+    """
     raw = fold(wording)
-    quoted = _without_links(raw)
-    text = _without_quotations(quoted)
+    quoted = _without_emphasis(_without_links(raw))
+    text = _without_quotations(quoted, said)
     return Wording(wording, text, quoted, raw, places(wording))
 
 
-def _without_quotations(quoted: str) -> str:
+def _without_emphasis(text: str) -> str:
+    """The text with a blank for each mark of emphasis, as `*not*` and `__never__` have."""
+    if "*" not in text and "_" not in text:
+        return text
+    return _EMPHASIS.sub(lambda mark: " " * len(mark[0]), text)
+
+
+def _without_quotations(quoted: str, said: str | None) -> str:
     """The text with each quotation set aside."""
     if ">" not in quoted:
         return quoted
-    return _QUOTATIONS.sub(lambda line: QUOTATION * len(line[0]), quoted)
+    theirs = None if said is None else _plain(fold(said))
+
+    def aside(line: re.Match[str]) -> str:
+        own = theirs is not None and not _stands_in(line[0], theirs)
+        return line[0] if own else QUOTATION * len(line[0])
+
+    return _QUOTATIONS.sub(aside, quoted)
+
+
+def _stands_in(line: str, theirs: str) -> bool:
+    """Whether each part of the line, between its ellipses, stands in what they said."""
+    return all(_plain(part) in theirs for part in _ELLIPSIS.split(line.lstrip(" \t>")))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _without_links(raw: str) -> str:

@@ -1,5 +1,6 @@
 """Whatever somebody pastes, or puts into a rule file, there is a clear answer."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from convo.domain.vocabulary import Level
 from convo.guidelines.engine import GuidelineSet
 from convo.guidelines.facts import Facts
+from convo.guidelines.folding import _FOLDS, fold
 from convo.guidelines.load import BadGuidelines, load
 from convo.guidelines.patterns import MOST_PLACES, compiled, spans
 
@@ -132,3 +134,85 @@ def test_an_ordinary_file_with_many_brackets_is_read(rules):
 
 def test_a_mark_at_the_start_of_a_file_is_no_fault(rules):
     assert rules("\ufeff" + RULE.format("a").lstrip()).rule("style.Rule").level is Level.ADVISE
+
+
+LARGE = "9" * 400
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (f"limit: {LARGE}\n", "line 5, limit: expected a whole number, 0 to"),
+        (f"limit: 0x{'f' * 9000}\n", "line 5, limit: expected a whole number, 0 to"),
+        ("limit: -1\n", "line 5, limit: expected a whole number, 0 to"),
+    ],
+    ids=["huge", "hexadecimal", "negative"],
+)
+def test_a_number_that_no_rule_needs_is_refused_in_words(refused, more: str, said: str):
+    assert said in refused((RULE.format("a") + more).encode())
+
+
+READING = """
+extends: reading
+message: "%s: %s"
+base: {base}
+grades: [{{name: fine}}, {{name: bad, from: 1, level: advise}}]
+features: [{{name: a, says: b, because: c, weight: {weight}, cap: {cap}, tokens: [x]}}]
+"""
+SOUND = {"base": "0", "weight": "1", "cap": "1"}
+
+
+@pytest.mark.parametrize("key", SOUND)
+@pytest.mark.parametrize("number", [".nan", ".inf", LARGE, "1.0e+308", "1e3"])
+def test_a_reading_adds_up_only_what_can_be_added(refused, key: str, number: str):
+    assert f"{key}: expected a number" in refused(READING.format(**SOUND | {key: number}).encode())
+
+
+def test_a_sign_is_not_counted_less_than_no_times(refused):
+    assert "cap: expected a number, 0 to" in refused(
+        READING.format(**SOUND | {"cap": "-1"}).encode()
+    )
+
+
+@pytest.fixture
+def style(tmp_path: Path) -> Path:
+    """A folder with a rule that can be read."""
+    folder = tmp_path / "guidelines" / "style"
+    folder.mkdir(parents=True)
+    (folder / "Rule.yml").write_text(RULE.format("a"))
+    return folder
+
+
+def test_a_pipe_in_the_folder_is_refused_and_not_waited_for(style: Path):
+    os.mkfifo(style / "Pipe.yml")
+    with pytest.raises(BadGuidelines, match=r"style/Pipe\.yml, line 1, .* a pipe or a device"):
+        load(style.parent)
+
+
+def test_an_endless_file_is_refused_and_not_read(style: Path):
+    (style / "Zero.yml").symlink_to("/dev/zero")
+    with pytest.raises(BadGuidelines, match=r"style/Zero\.yml, line 1, .* a pipe or a device"):
+        load(style.parent)
+
+
+def test_a_style_that_would_be_passed_over_is_refused(style: Path):
+    (style.parent / "other").symlink_to(style)
+    with pytest.raises(BadGuidelines, match="other, line 1"):
+        load(style.parent)
+
+
+def test_a_rule_whose_ending_is_in_capitals_is_not_passed_over(style: Path):
+    (style / "Other.YML").write_text(RULE.format("b"))
+    with pytest.raises(BadGuidelines, match=r"style/Other\.YML, line"):
+        load(style.parent)
+
+
+def test_a_name_that_is_no_text_is_spelt_out(style: Path):
+    (style / os.fsdecode(b"R\xff.yml")).write_text(RULE.format("b"))
+    assert load(style.parent).rule("style.R\\udcff").kind == "existence"
+
+
+def test_a_text_of_many_characters_makes_no_later_one_slow(in_force: GuidelineSet):
+    in_force.check("".join(map(chr, range(0x4E00, 0x4E00 + 20_000))), Facts())
+    fold("\U0001f642")
+    assert ord("\U0001f642") in _FOLDS

@@ -182,3 +182,28 @@ def test_tone_only_ever_advises_and_says_what_to_try(in_force: GuidelineSet):
     checked = in_force.check("We value your feedback and keep this under review.", Facts())
     assert {f.level for f in checked.findings if f.rule == "tone.Reading"} <= {Level.ADVISE}
     assert all(signal.advice for signal in checked.readings["tone"].against)
+
+
+#: What sets out to say something kind, and then denies.
+HIDES = ("I understand that {}", "Thank you for seeing that {}", "Let us know if you doubt that {}")
+KIND = (
+    "You might like our page, I think, and perhaps it seems a bit long. If you need help you can "
+    "ask me here, and I'll check it. I'm looking into it. Don't worry. What would help you? "
+)
+
+
+@pytest.mark.parametrize("hides", HIDES)
+def test_a_courtesy_hides_no_denial(in_force: GuidelineSet, hides: str):
+    denial = "these claims are false and the Government is delivering record investment"
+    check = in_force.check(hides.format(denial), Facts())
+    assert check.readings["rebuttal"].grade != "none"
+
+
+def test_kind_words_around_it_take_away_only_so_much(in_force: GuidelineSet):
+    check = in_force.check(KIND * 3 + REBUTS[0], Facts())
+    reading = check.readings["rebuttal"]
+    assert reading.grade == "rebuttal"
+    base = reading.score - sum(signal.weight for signal in reading.signals)
+    nothing = in_force.check("", Facts()).readings["rebuttal"]
+    assert base == pytest.approx(nothing.score)
+    assert in_force.check(KIND * 3, Facts()).readings["rebuttal"].grade == "none"

@@ -8,7 +8,7 @@ from convo.guidelines.engine import GuidelineSet
 from convo.guidelines.facts import Facts
 from convo.guidelines.folding import fold_pattern
 from convo.guidelines.patterns import compiled, spans, widen
-from convo.guidelines.wording import count_words, fold, read, sentences
+from convo.guidelines.wording import QUOTATION, count_words, fold, read, sentences
 
 #: Bits that a draft, or somebody hostile, may hold, beside any text at all.
 BITS = st.sampled_from(
@@ -176,3 +176,41 @@ def test_a_space_in_a_pattern_is_any_white_space(pattern: str, widened: str):
 )
 def test_places_are_counted_in_characters(pattern: str, text: str, found: list[tuple[int, int]]):
     assert spans(compiled(pattern), text) == found
+
+
+REBUTTAL = "We categorically reject this. These claims are untrue."
+
+
+def test_only_what_was_said_counts_as_a_quotation_where_it_is_known(in_force: GuidelineSet):
+    mine, said = f"Hi Jo, which gate?\n> {REBUTTAL}", "Nobody answers at Gate 3."
+    assert in_force.check(mine, Facts(said=said)).outcome == "stop"
+    assert in_force.check(mine, Facts(said=f"They wrote: {REBUTTAL}")).outcome != "stop"
+    assert in_force.check(mine, Facts()).outcome != "stop"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "> nobody ANSWERS",
+        "> Nobody ... at Gate 3",
+        "> “Nobody” [the guards] at Gate 3",
+        ">> nobody",
+    ],
+)
+def test_a_shortened_quotation_is_one_all_the_same(line: str):
+    said = "“Nobody” answers at Gate 3. Nobody answers."
+    assert QUOTATION in read(line, said).text
+    assert not read(line, said).text.strip(QUOTATION)
+
+
+@pytest.mark.parametrize(
+    "words", ["It's *not* true.", "It's __not__ true.", "It's **not true**!", "_It's not true._"]
+)
+def test_emphasis_hides_nothing(in_force: GuidelineSet, words: str):
+    found = in_force.check(words, Facts()).findings
+    assert "rebuttal.Vocabulary" in {each.rule for each in found}
+
+
+def test_names_with_underscores_and_sums_keep_their_marks():
+    for words in ("See form_3_b.", "It is 2 * 3.", "Rated ***"):
+        assert read(words).text == words

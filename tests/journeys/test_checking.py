@@ -25,7 +25,7 @@ REBUTTAL = (
     "suggestion that boat owners were not asked. The Government is delivering record investment in "
     "our waterways, and any suggestion otherwise is misleading."
 )
-ONLY_ADVICE = re.compile(r"(\d+) findings?: \1 advice\.")
+ONLY_ADVICE = re.compile(r"1 finding: advice\.|(\d+) findings: \1 advice\.")
 #: Milliseconds, as in draft.mjs.
 CHECK_AFTER, SAY_AFTER = 300, 1500
 

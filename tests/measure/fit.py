@@ -50,6 +50,7 @@ class Model:
         self.direction = np.array([np.sign(entries[n]["weight"]) for n in self.fitted])
         self._signs = signs_of(settings)
         self._body = body_of(settings)
+        self.forgives = float(settings["forgives"])
         grades = {grade["name"]: grade.get("from") for grade in settings["grades"]}
         self.possible, self.rebuttal = float(grades["possible"]), float(grades["rebuttal"])
 
@@ -60,7 +61,7 @@ class Model:
     def _row(self, text: str) -> list[float]:
         wording = read(text)
         body = self._body(wording)
-        seen = Seen(body, wording, count_words(body), Facts())
+        seen = Seen(body, wording.text, wording, count_words(body), Facts())
         return [self._signs[n].measured(seen)[1] for n in self.fitted]
 
     def fit(self, values: Numbers, warned: Numbers, counts: Numbers) -> tuple[float, Numbers]:
@@ -115,7 +116,9 @@ class Unseen:
 
     def _score(self, site: str, row: Numbers) -> float:
         base, weights = self._by_site[site]
-        return base + float(row @ weights)
+        points = row * weights
+        kind = max(float(points[points < 0].sum()), -self._model.forgives)
+        return base + float(points[points > 0].sum()) + kind
 
 
 def unheard(settings: dict[str, Any], texts: Sequence[Labelled]) -> list[float]:

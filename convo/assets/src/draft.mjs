@@ -24,6 +24,8 @@ class Panel {
     this.html = null; // what was shown last, once something was
     this.waiting = null; // what is to be shown as soon as nobody is in the panel
     this.told = this.sentence;
+    this.chosen = new Map(); // by finding: what somebody unfolded or folded
+    this.given = new Map(this.folds.map((details) => [details, details.open]));
     this.say = later(() => this.tell(), SAY_AFTER);
     panel.addEventListener("focusout", (event) => {
       if (this.waiting !== null && !panel.contains(event.relatedTarget)) this.replace(this.waiting);
@@ -43,24 +45,31 @@ class Panel {
   replace(html) {
     this.waiting = null;
     if (html !== this.html) {
-      const open = this.unfolded();
+      this.unfolded();
       this.panel.innerHTML = html;
       this.html = html;
-      this.unfold(open);
+      this.unfold();
     }
     this.say.start();
   }
 
-  // What somebody unfolded stays so, wherever the same finding stands now.
+  // What somebody unfolded or folded stays so, wherever the same finding stands now. What the page
+  // itself unfolded is for the page to fold again.
   unfolded() {
-    const all = [...this.panel.querySelectorAll("details[data-finding]")];
-    return new Map(all.map((details) => [details.dataset.finding, details.open]));
+    const toggled = this.folds.filter((details) => details.open !== this.given.get(details));
+    for (const details of toggled) this.chosen.set(details.dataset.finding, details.open);
   }
 
-  unfold(open) {
-    for (const details of this.panel.querySelectorAll("details[data-finding]")) {
-      details.open = open.get(details.dataset.finding) ?? details.open;
+  unfold() {
+    this.given = new Map(this.folds.map((details) => [details, details.open]));
+    for (const details of this.folds) {
+      details.open = this.chosen.get(details.dataset.finding) ?? details.open;
+      this.given.set(details, details.open);
     }
+  }
+
+  get folds() {
+    return [...this.panel.querySelectorAll("details[data-finding]")];
   }
 
   tell() {

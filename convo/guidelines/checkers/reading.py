@@ -17,11 +17,12 @@ from convo.guidelines.checkers.kind import (
 from convo.guidelines.checkers.signs import SIGN, Seen, Sign, sign
 from convo.guidelines.facts import Facts
 from convo.guidelines.patterns import Gate, any_of, compiled, full_pattern, spans
-from convo.guidelines.shapes import COUNT, NUMBER, PATTERN, TEXT, Listed, Record, one_of
+from convo.guidelines.shapes import AMOUNT, COUNT, NUMBER, PATTERN, TEXT, Listed, Record, one_of
 from convo.guidelines.wording import QUOTATION, Wording, count_words
 
 #: How many signals a finding's sentence names.
 _NAMED = 3
+_LIMIT = "the kind words around it take away only so much"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,14 @@ class _Reader:
     grades: list[_Grade]
     base: float
     fewest_words: int
+    forgives: float
     body: Callable[[Wording], str]
 
     def read(self, wording: Wording, facts: Facts) -> Reading:
         """How the text reads, with its signals, the weightiest first."""
         text = self.body(wording)
-        seen = Seen(text, wording, count_words(text), facts)
-        signals = self._signals(seen) if seen.words >= self.fewest_words else ()
+        seen = Seen(text, wording.text, wording, count_words(text), facts)
+        signals = self._signals(seen) if count_words(seen.whole) >= self.fewest_words else ()
         score = round(self.base + sum(signal.weight for signal in signals), 3)
         return Reading(self._grade(score).name, score, signals)
 
@@ -65,9 +67,18 @@ class _Reader:
         yield from self.hits(self.read(wording, facts))
 
     def _signals(self, seen: Seen) -> tuple[Signal, ...]:
-        occurring = self.gate.open_for(seen.text)
+        occurring = self.gate.open_for(seen.text) | self.gate.open_for(seen.whole)
         found = [each.signal(seen, occurs=n in occurring) for n, each in enumerate(self.signs)]
-        return tuple(sorted((s for s in found if s), key=lambda signal: -signal.weight))
+        signals = [*(s for s in found if s)]
+        return tuple(sorted(signals + self._unforgiven(signals), key=lambda s: -s.weight))
+
+    def _unforgiven(self, signals: list[Signal]) -> list[Signal]:
+        """What the signs that speak for the text would take away beyond `forgives`, given back.
+
+        Else a friendly paragraph, long enough, would let any denial through.
+        """
+        beyond = -self.forgives - sum(min(signal.weight, 0) for signal in signals)
+        return [Signal("limit", _LIMIT, round(beyond, 3))] if beyond > 0 else []
 
     def _grade(self, score: float) -> _Grade:
         return next((g for g in reversed(self.grades) if score >= g.starts), self.grades[0])
@@ -89,6 +100,7 @@ def build(settings: Settings) -> Checker:
         grades=grades,
         base=settings["base"],
         fewest_words=settings.get("min_words", 0),
+        forgives=settings.get("forgives", float("inf")),
         body=body_of(settings),
     )
     return Checker(reader.find, read=reader.read, hits=reader.hits)
@@ -134,7 +146,7 @@ _GRADE = Record({"name": TEXT}, {"from": NUMBER, "level": one_of(*Level), "says"
 KIND = Kind(
     Record(
         {"base": NUMBER, "grades": Listed(_GRADE), "features": Listed(SIGN)},
-        {"min_words": COUNT, "set_aside": Listed(PATTERN)},
+        {"min_words": COUNT, "forgives": AMOUNT, "set_aside": Listed(PATTERN)},
     ),
     build,
     words=2,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from convo.guidelines.checkers.kind import Settings, Signal, Unfit
 from convo.guidelines.facts import Facts
 from convo.guidelines.patterns import MOST_PLACES, any_of, compiled, full_pattern, spans
-from convo.guidelines.shapes import FLAG, NUMBER, PATTERN, TEXT, Listed, Record, one_of
+from convo.guidelines.shapes import AMOUNT, FLAG, NUMBER, PATTERN, TEXT, Listed, Record, one_of
 from convo.guidelines.shingles import closest, words_of
 from convo.guidelines.wording import Wording, count_words
 
@@ -33,7 +33,7 @@ SIGN = Record(
         "measure": one_of(*COUNTED, *COMPARED),
         "tokens": Listed(PATTERN),
         "marks": Listed(PATTERN),
-        "cap": NUMBER,
+        "cap": AMOUNT,
         "ignorecase": FLAG,
         "advice": TEXT,
     },
@@ -46,6 +46,8 @@ class Seen:
 
     #: What they look at, and the same places as the writer wrote them.
     text: str
+    #: The same with the courtesies, which may hide a denial.
+    whole: str
     wording: Wording
     words: int
     facts: Facts
@@ -92,13 +94,15 @@ def sign(settings: Settings) -> Sign:
     measure = settings.get("measure", "present")
     cap = settings.get("cap", float("inf"))
     full = None if measure in COMPARED else _pattern(settings)
+    # Courtesy can't speak for a text. What speaks against it does so inside a courtesy too.
+    everywhere = settings["weight"] > 0 and measure in {"present", "count"}
     return Sign(
         name=settings["name"],
         says=settings["says"],
         weight=settings["weight"],
         cap=cap,
         advice=settings.get("advice", ""),
-        measure=_counted(measure, full, cap) if full else _compared(measure),
+        measure=_counted(measure, full, cap, everywhere=everywhere) if full else _compared(measure),
         gate=full,
         otherwise=float(measure == "absent"),
     )
@@ -113,12 +117,14 @@ def _pattern(settings: Settings) -> str:
     return full_pattern(any_of([*whole, *marks]), ignorecase=settings.get("ignorecase", True))
 
 
-def _counted(measure: str, full: str, cap: float) -> Callable[[Seen], Measured]:
+def _counted(
+    measure: str, full: str, cap: float, *, everywhere: bool
+) -> Callable[[Seen], Measured]:
     """How often the pattern occurs, as far as that still matters."""
     regexp, most = compiled(full), _most(measure, cap)
 
     def measured(seen: Seen) -> Measured:
-        places = spans(regexp, seen.text, most)
+        places = spans(regexp, seen.whole if everywhere else seen.text, most)
         return places, _number(measure, len(places), seen.words)
 
     return measured

@@ -79,7 +79,8 @@ class DecideForm(VersionedForm):
         most=4000,
     )
     review_on = on_day(
-        "When will you look at it again?", hint="Needed if you leave it or listen. Change it freely"
+        "When will you look at it again?",
+        hint="Needed if you leave it or listen. You can change it later",
     )
 
     def validate_reason(self, field: Text) -> None:

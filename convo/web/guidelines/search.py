@@ -28,15 +28,17 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "officialese": ("plain",),
     "ltt": ("lines to take", "press line"),
     "protest": ("denial", "rebut"),
+    "figures": ("figure", "statistic", "number"),
+    "elections": ("election",),
 }
 
 
 class FilterForm(ConvoForm):
     """Which guidelines to show. What can't be understood is left out of the search."""
 
-    words = line("Words", most=100)
+    words = line("Search", most=100)
     style = pick("Group")
-    level = pick("How it weighs")
+    level = pick("Level")
 
     @classmethod
     def asked(cls, guidelines: GuidelineSet) -> "FilterForm":

@@ -47,6 +47,12 @@ _FACTS: Mapping[str, str] = {
     "length_limit": "the longest reply that the venue takes",
     "approach": "what was decided",
 }
+#: Groups' and rules' titles that their file's name can't spell.
+_NAMES: Mapping[str, str] = {
+    "NationalInsurance": "National Insurance number",
+    "NhsNumber": "NHS number",
+    "SomebodysCase": "Somebody’s case",
+}
 _DRAFTS = {Approach.CONVERSE: "replies", Approach.REFLECT: "acknowledgements"}
 
 
@@ -57,7 +63,7 @@ def title_of(name: str) -> str:
         # Every reading's file is called that; its group tells which it is.
         return f"The {style} reading"
     words = _HUMP.sub(" ", last)
-    return words[:1].upper() + words[1:].lower()
+    return _NAMES.get(last, words[:1].upper() + words[1:].lower())
 
 
 def message_of(rule: Rule) -> str:
@@ -139,7 +145,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def _replies(number: int) -> str:
-    return "one reply" if number == 1 else f"{number} replies"
+    return f"{number} reply" if number == 1 else f"{number} replies"
 
 
 def _times(number: int) -> str:

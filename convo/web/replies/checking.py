@@ -17,6 +17,8 @@ _REBUTTAL = "rebuttal."
 class Shown:
     """Everything that a page says about one wording."""
 
+    #: Whether anything is written.
+    written: bool
     #: What must change comes first, then what asks for a reason, then advice.
     findings: tuple[Finding, ...]
     marks: list[Mark]
@@ -27,6 +29,8 @@ class Shown:
     @property
     def count(self) -> str:
         """How many findings there are of each level, in a sentence."""
+        if not (self.written or self.findings):
+            return "Nothing written yet."
         return _count(self.findings)
 
     @property
@@ -34,6 +38,11 @@ class Shown:
         """What a listener is told when it changes."""
         ways_on = "What you can do stands first." if self.rebuttals else ""
         return " ".join(part for part in (self.count, news(self.readings), ways_on) if part)
+
+    @property
+    def reads_as_rebuttal(self) -> bool:
+        """Whether the whole does, so that its signs are worth a look."""
+        return any(each.style == "rebuttal" and each.level for each in self.readings)
 
     @property
     def rebuttal_title(self) -> str:
@@ -51,6 +60,7 @@ def shown(words: str, check: Check, cleared: Collection[str] = ()) -> Shown:
     """The check of these words for a page. What the press office cleared is no rebuttal."""
     findings = tuple(sorted(check.findings, key=lambda found: _LEVELS.index(found.level)))
     return Shown(
+        written=bool(words.strip()),
         findings=findings,
         marks=marked(words, findings),
         readings=heard(check),
@@ -69,6 +79,8 @@ def _count(findings: Collection[Finding]) -> str:
     if not findings:
         return "Nothing found. A person will still read it."
     levels = [found.level for found in findings]
+    if len(levels) == 1:
+        return f"1 finding: {dict(_COUNTED)[levels[0]]}."
     parts = [f"{levels.count(level)} {words}" for level, words in _COUNTED if level in levels]
     total = len(findings)
     return f"{total} finding{'s' if total != 1 else ''}: {', '.join(parts)}."

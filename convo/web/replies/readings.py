@@ -37,21 +37,21 @@ FORMS: Mapping[str, Form] = {
     "rebuttal": Form(
         "Rebuttal or conversation",
         {
-            "none": Words("Nothing here reads as a rebuttal."),
+            "none": Words("As a whole, this does not read as a rebuttal."),
             "possible": Words(
                 "This may read as a rebuttal.",
                 "May read as a rebuttal.",
             ),
             "rebuttal": Words("This reads as a formal rebuttal.", "Reads as a formal rebuttal."),
         },
-        "What makes it read like one",
-        "What makes it read like a conversation",
+        "Signs of a rebuttal",
+        "Signs of a conversation",
     ),
     "tone": Form(
         "Tone",
         {
             "warm": Words("This sounds like one person to another."),
-            "plain": Words("This is plain and polite."),
+            "plain": Words("This is plain: it neither welcomes nor brushes off."),
             "brushoff": Words(
                 "This may sound like a brush-off: it would fit under any complaint.",
                 "May sound like a brush-off.",

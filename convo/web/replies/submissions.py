@@ -10,6 +10,7 @@ from convo.guidelines.rule import Confirmation, Finding
 from convo.queries.replies import cleared_in
 from convo.services import replies
 from convo.web.access import actor, me, office, requires
+from convo.web.guidelines.wording import title_of
 from convo.web.replies.case import Case, open_case_for
 from convo.web.replies.forms import ReasonForm, SubmitForm, submit_form
 
@@ -110,6 +111,7 @@ def _submit_page(case: Case, form: SubmitForm, refused: tuple[str, ...] = ()) ->
         shown=case.shown,
         whys={f"confirm:{each.key}": each.why for each in _confirmations(case)},
         mentor=me().mentor,
+        title_of=title_of,
     )
 
 

@@ -21,7 +21,7 @@ def closed(room, official, case):
 
 def test_a_conversation_is_referred_with_a_reason_that_is_kept(room, case, official):
     page = do(official, case, "refer")
-    assert "The press office has this since" in page.text
+    assert "The press office has had this since" in page.text
     assert room.read(case).state is STATE.REFERRED
     assert REASON in page.text
 
@@ -55,7 +55,7 @@ def test_each_page_says_what_will_happen_and_who_reads_the_reason(case, official
     page = fetch(official, f"/conversations/{case}/{deed}")
     assert "What will happen" in page.text
     assert "can read it" in page.text
-    assert "The official has this since" in page.text
+    assert "The official has had this since" in page.text
 
 
 @pytest.mark.parametrize("deed", ["refer", "close"])

@@ -20,7 +20,7 @@ def show(client, case, **more):
 
 def test_it_says_who_has_it_since_when_and_what_is_next(case, official):
     text = show(official, case).text
-    assert "The official has this since 23 November 2026 at 10:00am" in text
+    assert "The official has had this since 23 November 2026 at 10:00am" in text
     assert "Next: decide whether to take part" in text
     assert "Due 25 November 2026 at 10:00am" in text
 
@@ -171,7 +171,7 @@ def test_a_press_officer_adds_what_was_said_to_a_referred_case(room, as_):
     room.decide(case, Approach.PRESS_OFFICE, {"danger": "no"})
     press = as_("press")
     page = show(press, case)
-    assert "The press office has this since" in page.text
+    assert "The press office has had this since" in page.text
     path = f"/conversations/{case}/add-snapshot"
     typed = {"words": "A letter to the editor", "speaker": "journalist"}
     assert "A letter to the editor" in fill_in(press, fetch(press, path), path, typed).text

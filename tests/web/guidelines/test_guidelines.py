@@ -123,11 +123,13 @@ def test_many_examples_are_folded_away(reader, guidelines):
 @pytest.mark.usefixtures("small")
 def test_a_rule_says_how_often_it_found_something_and_what_came_of_it(reader, given):
     assert rows(fetch(reader, STOPS))["How often"] == (
-        "Found nothing, in versions saved since 10 December 2025."
+        "Found nothing. Counted are versions saved since 10 December 2025."
     )
     given.reply(state=ReplyState.SIGNED_OFF, words=FINE_WORDS + " We guarantee it.")
     counted = rows(fetch(reader, ASKS))["How often"]
-    assert counted.startswith("Found in 1 version of one reply; explained once, accepted once, in")
+    assert counted.startswith(
+        "Found in 1 version of 1 reply; explained once, accepted once. Counted"
+    )
     assert "Accepted means that a mentor signed the version off" in counted
     assert "explained once, accepted once" in fetch(reader, "/guidelines").text
 
@@ -148,6 +150,7 @@ def test_reading_the_guidelines_changes_nothing(desk):
 def test_a_name_becomes_a_title():
     assert title_of("rebuttal.LineByLine") == "Line by line"
     assert title_of("tone.Reading") == "The tone reading"
+    assert title_of("confidence.NhsNumber") == "NHS number"
     assert title_of("plain") == "Plain"
 
 
@@ -180,7 +183,7 @@ def test_an_example_says_in_which_case_it_is(small):
     ("firings", "sentence"),
     [
         (Firings(), "Found nothing"),
-        (Firings(versions=1, replies=1), "Found in 1 version of one reply"),
+        (Firings(versions=1, replies=1), "Found in 1 version of 1 reply"),
         (Firings(versions=7, replies=3), "Found in 7 versions of 3 replies"),
         (
             Firings(versions=7, replies=3, explained=3, accepted=2),
@@ -188,7 +191,7 @@ def test_an_example_says_in_which_case_it_is(small):
         ),
         (
             Firings(versions=1, replies=1, explained=1),
-            "Found in 1 version of one reply; explained once, accepted never",
+            "Found in 1 version of 1 reply; explained once, accepted never",
         ),
     ],
 )

@@ -45,7 +45,7 @@ def test_a_rebuttal_is_offered_three_ways_on_by_the_check_and_on_both_pages(desk
     ):
         (box,) = page.all(cls="convo-ways")
         assert "as a formal rebuttal" in words_in(box)
-        assert "would miss a person who has read what they wrote" in words_in(box)
+        assert "Show that you have read what they wrote" in words_in(box)
         assert "For example: " in words_in(box)
         assert page.link("Reword it") == reword
         for words, way in WAYS.items():
@@ -75,10 +75,13 @@ def test_how_it_reads_is_said_in_words_with_what_shows_it_and_without_a_number(d
     for page in (check(desk, reply, REBUTTAL), desk.see("author", f"/replies/{reply}/revise")):
         told = readings(page)
         assert "This reads as a formal rebuttal." in told[0]
-        assert "What makes it read like one" in told[0]
+        assert "Signs of a rebuttal" in told[0]
         assert [words_in(q) for each in page.all(cls="convo-reading") for q in each.iter("q")]
         assert not re.search(r"[0-9]", " ".join(told))
-    assert "Nothing here reads as a rebuttal." in readings(check(desk, reply, FINE_WORDS))[0]
+    assert (
+        "As a whole, this does not read as a rebuttal."
+        in readings(check(desk, reply, FINE_WORDS))[0]
+    )
 
 
 def test_the_mentor_sees_both_readings(desk: Desk):

@@ -29,14 +29,14 @@ def finding(rule: str, level: Level, start: int = 0, end: int = 0, instead: str 
 def test_each_grade_has_its_sentence():
     for style, grades in {
         "rebuttal": {
-            "none": "Nothing here reads as a rebuttal.",
+            "none": "As a whole, this does not read as a rebuttal.",
             "possible": "This may read as a rebuttal.",
             "rebuttal": "This reads as a formal rebuttal.",
             "something a department made up": "This reads as: something a department made up.",
         },
         "tone": {
             "warm": "This sounds like one person to another.",
-            "plain": "This is plain and polite.",
+            "plain": "This is plain: it neither welcomes nor brushes off.",
             "brushoff": "This may sound like a brush-off: it would fit under any complaint.",
         },
     }.items():
@@ -48,7 +48,7 @@ def test_each_grade_has_its_sentence():
 def test_too_few_words_to_notice_anything_in_are_not_called_warm():
     reading = {"rebuttal": Reading("none", 0.0), "tone": Reading("warm", 0.0)}
     assert [each.sentence for each in heard(check(**reading))] == [
-        "Nothing here reads as a rebuttal.",
+        "As a whole, this does not read as a rebuttal.",
         "Nothing stands out about its tone.",
     ]
 
@@ -85,7 +85,7 @@ def test_a_listener_is_told_the_count_and_what_needs_doing():
     stop = finding("rebuttal.Reading", Level.STOP)
     quiet = {"rebuttal": Reading("none", -1.0), "tone": Reading("warm", -1.0)}
     assert shown("We", check(**quiet)).said == "Nothing found. A person will still read it."
-    assert shown("We", check(advice, **quiet)).said == "1 finding: 1 advice."
+    assert shown("We", check(advice, **quiet)).said == "1 finding: advice."
     loud = {"rebuttal": Reading("rebuttal", 4.0), "tone": Reading("brushoff", 2.0)}
     assert shown("We", check(stop, advice, advice, **loud)).said == (
         "3 findings: 1 must change, 2 advice. Reads as a formal rebuttal. "

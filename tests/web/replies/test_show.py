@@ -27,7 +27,7 @@ def test_every_page_renders_in_every_state(desk: Desk, state: ReplyState):
         page = desk.see(who, f"/replies/{reply}")
         assert page.h1 == "Reply: Street trading fees"
         assert f"{state.label} Reply to Street trading fees" in page.text
-        assert "has this since 10 March 2026 at" in page.text
+        assert "has had this since 10 March 2026 at" in page.text
         assert FINE_WORDS in page.text
     assert "Review: " in desk.see("mentor", f"/replies/{reply}/review").h1
     assert "Referral: " in desk.see("press", f"/replies/{reply}/referral").h1
@@ -85,7 +85,7 @@ def test_a_mentor_who_is_not_asked_is_told_who_is(desk: Desk):
 
 def test_the_pages_say_when_it_is_due(desk: Desk):
     reply = desk.reply(ReplyState.WITH_MENTOR)
-    assert "Mo Mentor has this since" in desk.see("author", f"/replies/{reply}").text
+    assert "Mo Mentor has had this since" in desk.see("author", f"/replies/{reply}").text
     assert "ue today by" in desk.see("author", f"/replies/{reply}").text
 
 

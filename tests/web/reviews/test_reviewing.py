@@ -30,10 +30,11 @@ def test_everything_that_an_answer_needs_is_on_one_screen(desk: Desk):
     text = review(desk, reply).text
     for shown in (
         "With a mentor Reply to Street trading fees",
-        "Mo Mentor has this since",
-        "It passed after 1 stopped attempt.",
+        "Mo Mentor has had this since",
+        "1 stopped attempt to submit it came before. Read the earlier versions.",
+        "Earlier versions Version 2",
         "The fee is £50 now?!",
-        "Asha Official decided: Join in (Converse), because what is at issue is: a question.",
+        "Asha Official decided: Join in (Converse), because what is at issue is a question.",
         "The reply, version 3",
         "What changed since version 2 was returned",
         "[added: ? That is a myth",
@@ -46,6 +47,15 @@ def test_everything_that_an_answer_needs_is_on_one_screen(desk: Desk):
         "Return it",
     ):
         assert shown in text, shown
+
+
+def test_the_findings_come_before_the_answer_and_the_earlier_words_can_be_read(desk: Desk):
+    reply = desk.reply(words=DENIAL)
+    desk.revise(reply, FINE_WORDS)
+    desk.submit(reply)
+    text = review(desk, reply).text
+    assert text.index("Findings") < text.index("Your answer") < text.index("Earlier versions")
+    assert DENIAL in text
 
 
 def test_an_attempt_that_came_too_late_is_no_stopped_attempt(desk: Desk):
@@ -64,7 +74,7 @@ def test_five_stopped_attempts_are_told_as_five(desk: Desk):
         desk.do("author", f"/replies/{reply}/submit", {}, 400)
     desk.revise(reply, FINE_WORDS)
     desk.submit(reply)
-    assert "It passed after 5 stopped attempts." in review(desk, reply).text
+    assert "5 stopped attempts to submit it came before." in review(desk, reply).text
 
 
 def test_the_same_words_after_a_return_say_so(desk: Desk):
