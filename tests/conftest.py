@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, create_engine, event, make_url, select, text
 
 from config import ROOT, Config
@@ -29,7 +30,7 @@ from tests.given import Given, SettableClock
 #: Folders of tests that go through the pages, where the database makes no difference of its own.
 PAGES = {"web", "journeys"}
 
-settings.register_profile("quick", deadline=None, max_examples=50)
+settings.register_profile("quick", deadline=None, max_examples=30)
 # `pytest --hypothesis-profile=ci` looks harder.
 settings.register_profile("ci", deadline=None, max_examples=500)
 settings.load_profile("quick")
@@ -181,10 +182,29 @@ def log(office: Office) -> Callable[[], list[tuple[str, str, int | None]]]:
     return entries
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates compiled once for all applications of a run: compiling takes longer than a test."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = CompiledTemplates()
+
+
 @pytest.fixture
 def app(config: Config, office: Office) -> Flask:
     """The application."""
-    return create_app(config, office)
+    application = create_app(config, office)
+    application.jinja_env.bytecode_cache = COMPILED
+    return application
 
 
 @pytest.fixture

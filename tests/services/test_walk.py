@@ -77,7 +77,7 @@ def people(given: Given) -> dict[str, Person]:
 
 
 # A walk is some thirty deeds: fewer of them than of anything else.
-@settings(max_examples=settings().max_examples * 2 // 5, suppress_health_check=list(HealthCheck))
+@settings(max_examples=settings().max_examples // 2, suppress_health_check=list(HealthCheck))
 @drawn(author=st.sampled_from(["asha", "both", "double"]), steps=STEPS)
 def test_no_walk_leads_where_nobody_may_go(
     given: Given, people: dict[str, Person], author: str, steps: list[tuple[str, str, int, str]]
