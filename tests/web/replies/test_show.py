@@ -4,7 +4,7 @@ import pytest
 
 from convo.domain.vocabulary import ReplyState
 from tests.given import DENIAL, FINE_WORDS
-from tests.web.desk import Desk
+from tests.web.desk import MYTH, Desk
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -95,3 +95,11 @@ def test_the_pages_say_when_it_is_due(desk: Desk):
 @pytest.mark.parametrize("number", [0, 4711, 2**63, 10**40])
 def test_there_is_no_page_about_no_reply(desk: Desk, path: str, number: int):
     assert desk.see("author", f"/replies/{number}{path}", 404).h1 == "Page not found"
+
+
+def test_the_reasons_that_its_author_gave_stand_with_the_findings(desk: Desk):
+    reply = desk.reply(words=MYTH)
+    desk.submit(reply)
+    page = desk.see("author", f"/replies/{reply}", 200)
+    assert "The author says:" in page.text
+    assert desk.given.read(reply).latest.explanations[0].words in page.text
