@@ -102,4 +102,6 @@ def test_the_reasons_that_its_author_gave_stand_with_the_findings(desk: Desk):
     desk.submit(reply)
     page = desk.see("author", f"/replies/{reply}", 200)
     assert "The author says:" in page.text
-    assert desk.given.read(reply).latest.explanations[0].words in page.text
+    latest = desk.given.read(reply).latest
+    assert latest is not None
+    assert latest.explanations[0].words in page.text
