@@ -43,8 +43,8 @@ def submit(reply_id: int) -> ResponseReturnValue:
         needed = {each.key: each.sentence for each in _confirmations(case)}
         missing = at_submission(_open(case), deed.explanations, needed, deed.confirmations)
         form.blame(missing)
-        refused = case.facts.missing or not_ready.missing
-        return _submit_page(case, form, refused=() if missing else refused), 400
+        refused = case.facts.missing or (() if missing else not_ready.missing)
+        return _submit_page(case, form, refused=refused), 400
     mentor = me().mentor
     flash(f"Submitted. {mentor.name if mentor else 'Your mentor'} has it now.")
     return redirect(url_for("replies.show", reply_id=reply_id), 303)

@@ -160,3 +160,13 @@ def test_a_version_that_the_author_did_not_see_is_not_submitted(desk: Desk):
     refused = desk.fill("author", page, path, ticks(page), 409)
     assert "Somebody else changed this while you were reading it." in refused.text
     assert desk.state(reply) is ReplyState.DRAFTING
+
+
+def test_what_must_change_stands_first_in_the_summary_and_what_is_missing_after_it(desk: Desk):
+    reply = desk.reply(words=f"{MYTH} {DENIAL}")
+    path = f"/replies/{reply}/submit"
+    refused = desk.fill("author", desk.see("author", path), path, {}, 400)
+    (summary,) = refused.all(cls="govuk-error-summary")
+    words = words_in(summary)
+    assert "This can’t be submitted yet" in words
+    assert words.index("is a press-office denial") < words.index("Say why you are keeping")
