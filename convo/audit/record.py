@@ -1,11 +1,12 @@
 """The one writer of the audit log."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from convo.audit.entry import Entry, commit
@@ -21,44 +22,62 @@ def append(session: Session, entry: Entry, words: Mapping[str, str], now: dateti
     lie beside the entry, with their salts, and can be erased without breaking it. Raises
     `NotCanonical` for words that have no canonical bytes.
     """
+    return append_all(session, [(entry, words)], now)
+
+
+def append_all(
+    session: Session, entries: Iterable[tuple[Entry, Mapping[str, str]]], now: datetime
+) -> int:
+    """Append several entries, each with its words, and return the place of the first."""
     session.flush()
     head = session.scalars(select(AuditHead).with_for_update()).one()
-    salts = {field: secrets.token_bytes(32) for field in words}
-    sealed = replace(
-        entry,
-        commitments={field: commit(salts[field], field, value) for field, value in words.items()},
-    )
     ts = (now - _EPOCH) // timedelta(microseconds=1)
-    seq = head.next_seq
-    leaf = sealed.leaf(seq, ts, back=max(0, head.last_ts - ts))
-    session.add(_row(sealed, seq, leaf, now))
-    session.add_all(AuditFinding(rule=rule, seq=seq) for rule in _rules(sealed))
-    session.add_all(
-        AuditOpening(seq=seq, field=field, salt=salts[field], value=value)
-        for field, value in words.items()
-    )
-    head.next_seq = seq + 1
+    first = head.next_seq
+    back = max(0, head.last_ts - ts)
+    rows: list[dict[str, Any]] = []
+    findings: list[dict[str, Any]] = []
+    openings: list[dict[str, Any]] = []
+    for seq, (entry, words) in enumerate(entries, start=first):
+        salts = {field: secrets.token_bytes(32) for field in words}
+        sealed = replace(
+            entry,
+            commitments={
+                field: commit(salts[field], field, value) for field, value in words.items()
+            },
+        )
+        # Only the first can stand behind the entry before it: the others are of the same moment.
+        rows.append(_row(sealed, seq, sealed.leaf(seq, ts, back=back), now))
+        back = 0
+        findings += [{"rule": rule, "seq": seq} for rule in _rules(sealed)]
+        openings += [
+            {"seq": seq, "field": field, "salt": salts[field], "value": value}
+            for field, value in words.items()
+        ]
+    for table, values in ((AuditEntry, rows), (AuditFinding, findings), (AuditOpening, openings)):
+        if values:
+            session.execute(insert(table), values)
+    head.next_seq = first + len(rows)
     head.last_ts = ts
     session.flush()
-    return seq
+    return first
 
 
-def _row(entry: Entry, seq: int, leaf: bytes, now: datetime) -> AuditEntry:
+def _row(entry: Entry, seq: int, leaf: bytes, now: datetime) -> dict[str, Any]:
     conversation = _conversation(entry)
-    return AuditEntry(
-        seq=seq,
-        leaf=leaf,
-        entry_id=entry.entry_id,
-        request=entry.request,
-        at=now,
-        action=entry.action,
-        outcome=entry.outcome,
-        actor_id=entry.actor_id,
-        actor_role=entry.actor_role,
-        subject_type=entry.subject.type,
-        subject_id=int(entry.subject.id) if entry.subject.id else None,
-        conversation_id=int(conversation) if conversation else None,
-    )
+    return {
+        "seq": seq,
+        "leaf": leaf,
+        "entry_id": entry.entry_id,
+        "request": entry.request,
+        "at": now,
+        "action": entry.action,
+        "outcome": entry.outcome,
+        "actor_id": entry.actor_id,
+        "actor_role": entry.actor_role,
+        "subject_type": entry.subject.type,
+        "subject_id": int(entry.subject.id) if entry.subject.id else None,
+        "conversation_id": int(conversation) if conversation else None,
+    }
 
 
 def _rules(entry: Entry) -> set[str]:

@@ -15,6 +15,11 @@ from sqlalchemy import Connection, Engine, event
 #: What is no deed and therefore needs no entry (DESIGN.md, 4): each with its reason.
 TRANSIENT = {
     "autosave": "words typed and not yet saved as a revision",
+    "clock_run": "when the clock last performed what time owes",
+    "import_mapping": "which column of a spreadsheet is what; the import's entry has it too",
+    "import_upload": "a file that was uploaded and not yet imported",
+    "mail": "a mail on its way; what it tells of has its entry",
+    "notice": "who is to be told of a deed, which has its entry",
     "pick_up": "who has a reply open just now",
     "sign_in_attempt": "counts failed sign-ins to slow down guessing",
 }

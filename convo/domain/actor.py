@@ -3,7 +3,15 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
-from convo.domain.permissions import CLOCK_GRANTS, LINK_GRANTS, Action, Permission, grants, role_for
+from convo.domain.permissions import (
+    CLOCK_GRANTS,
+    LINK_GRANTS,
+    OPERATOR_GRANTS,
+    Action,
+    Permission,
+    grants,
+    role_for,
+)
 from convo.domain.vocabulary import Role, Via
 from convo.support.identifiers import hex128
 
@@ -54,7 +62,13 @@ class Actor:
         """What this actor may ask for."""
         if self.by_link:
             return LINK_GRANTS
-        return CLOCK_GRANTS if self.via is Via.JOB else grants(self.roles)
+        if self.via is Via.JOB:
+            return CLOCK_GRANTS
+        return grants(self.roles) | (OPERATOR_GRANTS if self._is_operator else frozenset())
+
+    @property
+    def _is_operator(self) -> bool:
+        return self.via is Via.CLI and self.person_id is None
 
     def acts_as(self, action: Action) -> str:
         """The role that the log names for this deed."""
@@ -62,5 +76,7 @@ class Actor:
             return "clock"
         if self.by_link:
             return "link-holder"
+        if self._is_operator and action in OPERATOR_GRANTS:
+            return "operator"
         role = role_for(action, self.roles)
         return role.value if role else "none"

@@ -12,7 +12,8 @@ our own:
   incident before the flag is set, or of a public body that convo has not seen. So rows 3 and 8 ask
   unless a fact already ends them.
 
-Danger is always asked first, whatever the facts say.
+Danger is always asked first, whatever the facts say; abuse of staff and requests for information
+with it, because each has to reach somebody outside convo whoever spoke, and wherever.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -119,8 +120,11 @@ def _at_issue(matter: Matter) -> Callable[[CaseFacts, Answers], bool]:
 
 
 _ROWS = (
-    _Row(key="danger", exits={"yes": outcomes.DANGER}),
-    _Row(known=_media, key="rebuttal", exits={"yes": outcomes.REBUTTAL}),
+    _Row(key="danger", exits={"yes": outcomes.DANGER, "staff": outcomes.ABUSE}),
+    _Row(known=_media),
+    # What a journalist asks for is a media enquiry first; the press office knows the law.
+    _Row(key="danger", exits={"request": outcomes.INFORMATION_REQUEST}),
+    _Row(key="rebuttal", exits={"yes": outcomes.REBUTTAL}),
     _Row(known=_politics),
     _Row(known=_flags, key="hold", exits={"yes": outcomes.HOLD}),
     _Row(
@@ -166,7 +170,7 @@ def next_question(answers: Answers, facts: CaseFacts) -> Question | None:
 def conclude(answers: Answers, facts: CaseFacts) -> Conclusion:
     """Where the answers lead. Leaving it and listening are always allowed too.
 
-    Only safeguarding and the press office stand alone. Raises ValueError for an unknown key or
+    Only the exits and the press office stand alone. Raises ValueError for an unknown key or
     value, and when a question is still open.
     """
     end = _walk(answers, facts)[1]

@@ -45,6 +45,19 @@ DANGER = Conclusion(
     "Somebody may be in danger. Follow the safeguarding instruction now; do not reply yourself.",
     ("EM2",),
 )
+ABUSE = Conclusion(
+    (Approach.ABUSE,),
+    "A member of staff is abused or threatened. Do not reply. Follow your department’s "
+    "instruction, and let the press office know.",
+    ("SA1",),
+)
+INFORMATION_REQUEST = Conclusion(
+    (Approach.INFORMATION_REQUEST,),
+    "This may be a request under information law, which counts wherever it is made. Pass it on "
+    "today; never ask them to write again somewhere else. Once it is passed on you can decide "
+    "again, and tell them that it was.",
+    ("CL7",),
+)
 NEWS = _referred("This is a news publication. The press office deals with publications.", "FR2")
 JOURNALIST = _referred("A journalist or publication spoke. The press office answers them.", "FR2")
 REBUTTAL = _referred(

@@ -51,9 +51,27 @@ _HINTS = {
 _ALL = (
     Question(
         "danger",
-        "Is anybody in danger?",
-        "A threat, somebody who may harm themselves, or a child at risk comes before everything "
-        "else. Say yes if you are not sure.",
+        "Does somebody else have to deal with this first?",
+        "These three come before everything else, and each has an instruction of its own. "
+        "Where somebody may be in danger, say so even if you are not sure.",
+        (
+            Option("no", "None of these"),
+            Option(
+                "yes",
+                "Somebody may be in danger",
+                "A threat, somebody who may harm themselves, or a child at risk",
+            ),
+            Option(
+                "staff",
+                "A member of staff is abused or threatened",
+                "By name, or so that people know who is meant",
+            ),
+            Option(
+                "request",
+                "Somebody asks for information that we hold and have not published",
+                "‘How many were refused last year?’ It counts as a request wherever it is made",
+            ),
+        ),
     ),
     Question(
         "rebuttal",

@@ -9,6 +9,8 @@ class Action(StrEnum):
     """A deed. The same verb names its route, form, service, template and log entry."""
 
     LOG = "conversation:log"
+    #: Logs every conversation of a file.
+    IMPORT = "conversation:import"
     ADD_SNAPSHOT = "conversation:add-snapshot"
     DECIDE = "conversation:decide"
     REFER_CONVERSATION = "conversation:refer"
@@ -16,13 +18,24 @@ class Action(StrEnum):
     AGREE = "conversation:agree"
     CLOSE_CONVERSATION = "conversation:close"
     REOPEN = "conversation:reopen"
+    #: Another official takes charge.
+    TRANSFER = "conversation:transfer"
+    #: The press office gives a referred conversation back to its official.
+    HAND_BACK = "conversation:hand-back"
+    #: An exit of the decision flow: somebody outside convo has it now.
+    PASS_ON = "conversation:pass-on"  # noqa: S105 - the name of a deed
+    #: A question to a mentor, at any time before posting.
+    ASK = "conversation:ask"
+    #: A mentor's advice, on the case or beside a sentence; answers a question where it names one.
+    ADVISE = "conversation:advise"
+    #: Only the clock does this: tell the next person that something has waited too long.
+    ESCALATE_CONVERSATION = "conversation:escalate"
 
     START = "reply:start"
     REVISE = "reply:revise"
     SUBMIT = "reply:submit"
     #: Transient: shows that a mentor is looking; leaves no entry.
     PICK_UP = "reply:pick-up"
-    #: Transient, likewise.
     PUT_BACK = "reply:put-back"
     RETURN = "reply:return"
     SIGN_OFF = "reply:sign-off"
@@ -34,7 +47,26 @@ class Action(StrEnum):
     #: Only the clock does this.
     EXPIRE = "reply:expire"
     POST = "reply:post"
+    #: It was posted before anybody signed it off.
+    RECORD_UNSIGNED = "reply:record-unsigned"
+    #: A second person looks where it was posted, and says what stands there.
+    SEE_AS_POSTED = "reply:see-as-posted"
+    #: Starts a linked reply that puts a posted one right, and goes the whole way.
+    CORRECT = "reply:correct"
+    REMOVE = "reply:remove"
+    #: The host took it down.
+    NOTE_REMOVED = "reply:note-removed"
+    #: Who looks at the thread again, and when.
+    SET_FOLLOW_UP = "reply:set-follow-up"
     CLOSE = "reply:close"
+    ADD_AUTHOR = "reply:add-author"
+    #: Posted under a role's handle instead of a name.
+    USE_HANDLE = "reply:use-handle"
+    #: Only the clock does this.
+    ESCALATE = "reply:escalate"
+
+    #: The press office says what came of something that was brought to it.
+    SETTLE_ALERT = "alert:settle"
 
     ADD_PERSON = "person:add"
     CHANGE_PERSON = "person:change"
@@ -42,8 +74,13 @@ class Action(StrEnum):
     ENABLE_PERSON = "person:enable"
     #: A one-time link with which a person chooses a new password.
     RESET_PERSON = "person:reset"
+    #: Somebody who acts for a person from one day to another.
+    NAME_COVER = "person:name-cover"
+    END_COVER = "person:end-cover"
     #: Done by the person who holds the link.
     SET_PASSWORD = "person:set-password"  # noqa: S105 - the name of a deed
+    #: When convo mails them: done by each person for themselves.
+    CHOOSE_MAIL = "person:choose-mail"
 
     ADD_TEAM = "team:add"
     ADD_VENUE = "venue:add"
@@ -71,20 +108,49 @@ class Reading(StrEnum):
     GUIDELINES = "read:guidelines"
     #: Lines to take. Not for officials: a reply is no place for one.
     LINES = "read:lines"
+    #: Whether the service runs as it should: when the clock last ran, whether mail goes out.
+    SERVICE = "read:service"
     #: People, teams, venues and topics, for those who keep them.
     OFFICE = "read:office"
 
 
 Permission = Action | Reading
 
-_EVERYBODY: frozenset[Permission] = frozenset({Reading.OWN_WORK, Reading.GUIDELINES})
+_EVERYBODY: frozenset[Permission] = frozenset(
+    {
+        Reading.OWN_WORK,
+        Reading.GUIDELINES,
+        Action.CHOOSE_MAIL,
+        Action.NAME_COVER,
+        Action.END_COVER,
+    }
+)
 _PARTICIPANTS = _EVERYBODY | {Reading.CASES}
+
+#: A yes or no to somebody else's words.
+_JUDGING: frozenset[Permission] = frozenset(
+    {Action.PICK_UP, Action.PUT_BACK, Action.RETURN, Action.SIGN_OFF}
+)
+#: From the posting on.
+_POSTING: frozenset[Permission] = frozenset(
+    {
+        Action.POST,
+        Action.RECORD_UNSIGNED,
+        Action.SEE_AS_POSTED,
+        Action.CORRECT,
+        Action.REMOVE,
+        Action.NOTE_REMOVED,
+        Action.SET_FOLLOW_UP,
+        Action.CLOSE,
+    }
+)
 
 #: What each role brings. A person has the union of their roles.
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OFFICIAL: _PARTICIPANTS
     | {
         Action.LOG,
+        Action.IMPORT,
         Action.ADD_SNAPSHOT,
         Action.DECIDE,
         Action.REFER_CONVERSATION,
@@ -95,19 +161,23 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Action.SUBMIT,
         Action.REFER,
         Action.WITHDRAW,
-        Action.POST,
-        Action.CLOSE,
-    },
+        Action.ADD_AUTHOR,
+        Action.USE_HANDLE,
+        Action.TRANSFER,
+        Action.PASS_ON,
+        Action.ASK,
+    }
+    | _POSTING,
     Role.MENTOR: _PARTICIPANTS
     | {
         Reading.LINES,
         Action.ADD_SNAPSHOT,
-        Action.PICK_UP,
-        Action.PUT_BACK,
-        Action.RETURN,
-        Action.SIGN_OFF,
+        Action.ADVISE,
         Action.REFER,
-    },
+        Action.RECORD_UNSIGNED,
+        Action.SEE_AS_POSTED,
+    }
+    | _JUDGING,
     Role.PRESS_OFFICE: _PARTICIPANTS
     | {
         Reading.LINES,
@@ -116,15 +186,26 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Action.ADD_SNAPSHOT,
         Action.AGREE,
         Action.CLOSE_CONVERSATION,
+        Action.HAND_BACK,
         Action.SEND_TO_MENTOR,
         Action.TAKE_ON,
         Action.DECLINE,
-        Action.WITHDRAW,
+        Action.SETTLE_ALERT,
         Action.VIEW_LOG,
-    },
+        # Stepping in for somebody who is away:
+        Action.ADVISE,
+        Action.TRANSFER,
+        Action.PASS_ON,
+        Action.ADD_AUTHOR,
+        Action.WITHDRAW,
+        Reading.SERVICE,
+    }
+    | _POSTING
+    | _JUDGING,
     Role.ADMINISTRATOR: _EVERYBODY
     | {
         Reading.OFFICE,
+        Reading.SERVICE,
         Action.ADD_PERSON,
         Action.CHANGE_PERSON,
         Action.DISABLE_PERSON,
@@ -139,7 +220,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 }
 
 #: What the clock may do by itself.
-CLOCK_GRANTS: frozenset[Permission] = frozenset({Action.EXPIRE})
+CLOCK_GRANTS: frozenset[Permission] = frozenset(
+    {Action.EXPIRE, Action.ESCALATE, Action.ESCALATE_CONVERSATION}
+)
+
+#: What whoever runs commands may besides: bring in records for officials that they name.
+OPERATOR_GRANTS: frozenset[Permission] = frozenset({Action.IMPORT})
 
 #: What a holder of a one-time link may do, before they can sign in.
 LINK_GRANTS: frozenset[Permission] = frozenset({Action.SET_PASSWORD})
@@ -147,10 +233,7 @@ LINK_GRANTS: frozenset[Permission] = frozenset({Action.SET_PASSWORD})
 #: What one person may be at once (DESIGN.md): an administrator is nothing else.
 ROLE_SETS: frozenset[frozenset[Role]] = frozenset(
     {
-        frozenset({Role.OFFICIAL}),
-        frozenset({Role.MENTOR}),
-        frozenset({Role.PRESS_OFFICE}),
-        frozenset({Role.ADMINISTRATOR}),
+        *(frozenset({role}) for role in Role),
         frozenset({Role.OFFICIAL, Role.MENTOR}),
         frozenset({Role.OFFICIAL, Role.PRESS_OFFICE}),
     },

@@ -8,6 +8,8 @@ from typing import Protocol
 from convo.domain.reasons import SHORTEST_REASON, Concern, fault_of
 from convo.domain.vocabulary import Level
 
+_NO_MENTOR = "No mentor can read this for you. Ask an administrator to name one."
+
 
 class Found(Concern, Protocol):
     """What this needs of a finding: how it weighs, and (for judging a reason) what it says."""
@@ -26,7 +28,9 @@ class Draft:
     cleared: frozenset[str]
     has_words: bool
     has_snapshot: bool
+    #: The last day on which the training of whoever submits it counts.
     trained_until: date | None
+    #: There is a mentor who can read it, and had no part in it.
     has_mentor: bool
     today: date
 
@@ -37,7 +41,7 @@ def before_submission(draft: Draft) -> tuple[str, ...]:
         *_sentence(draft.has_words, "Write the reply and save it."),
         *_sentence(draft.has_snapshot, "Add the words that you are replying to."),
         *_training(draft),
-        *_sentence(draft.has_mentor, "You have no mentor. Ask an administrator to name one."),
+        *_sentence(draft.has_mentor, _NO_MENTOR),
         *open_stops(draft.findings, draft.cleared),
     )
 

@@ -86,7 +86,7 @@ class Matter(Word):
 
 
 class Approach(Word):
-    """What a decision can come to: four approaches, a referral and an exit."""
+    """What a decision can come to: four approaches, a referral and three exits."""
 
     LEAVE = "leave", "Leave it"
     LISTEN = "listen", "Listen"
@@ -96,6 +96,14 @@ class Approach(Word):
     PRESS_OFFICE = "press-office", "Refer to the press office"
     #: Somebody may be in danger: the organisation's own instruction applies.
     SAFEGUARDING = "safeguarding", "Safeguarding"
+    #: Somebody asks for information that we hold and have not published (domain.md CL7).
+    INFORMATION_REQUEST = "information-request", "Information request"
+    #: A member of staff is abused or threatened.
+    ABUSE = "abuse", "Abuse of staff"
+
+
+#: Where a decision leaves convo: the organisation's own instruction applies, and it is passed on.
+EXITS = frozenset({Approach.SAFEGUARDING, Approach.INFORMATION_REQUEST, Approach.ABUSE})
 
 
 class ConversationState(Word):
@@ -123,10 +131,16 @@ class ReplyState(Word):
 
     DRAFTING = "drafting", "Drafting"
     WITH_MENTOR = "with-mentor", "With a mentor"
+    #: A first mentor said yes; another person has to say so too (domain.md EM1).
+    WITH_SECOND_SIGNER = "with-second-signer", "With a second signer"
     RETURNED = "returned", "Returned to the author"
     WITH_PRESS_OFFICE = "with-press-office", "With the press office"
     SIGNED_OFF = "signed-off", "Signed off, ready to post"
     POSTED = "posted", "Posted"
+    #: It was on the site before anybody had signed it off.
+    POSTED_UNSIGNED = "posted-unsigned", "Posted without sign-off"
+    #: It is no longer there: we took it down, or the host did.
+    REMOVED = "removed", "Removed"
     CLOSED = "closed", "Closed"
     WITHDRAWN = "withdrawn", "Withdrawn"
     #: The press office answers instead.
@@ -142,6 +156,39 @@ class ReplyOutcome(Word):
     THANKED = "thanked", "Thanked"
     HOSTILE = "hostile", "Hostile"
     NO_RESPONSE = "no-response", "No response"
+
+
+class NoteKind(Word):
+    """What a note on a case is."""
+
+    QUESTION = "question", "Question to a mentor"
+    ADVICE = "advice", "Advice"
+
+
+class AlertKind(Word):
+    """What is brought to the press office, apart from referrals."""
+
+    POSTED_DIFFERENTLY = "posted-differently", "Posted words differ from those signed off"
+    UNSIGNED = "unsigned", "Posted without sign-off"
+    OWN_ERROR = "own-error", "We are correcting our own error"
+    CHANGED_SINCE = "changed-since", "The words on the site are no longer those posted"
+    REMOVED_BY_US = "removed-by-us", "We removed a posting"
+    REMOVED_BY_HOST = "removed-by-host", "The host removed a posting"
+
+
+class SeenAs(Word):
+    """What a second person found where a reply was posted."""
+
+    AS_POSTED = "as-posted", "The words stand there as they were posted"
+    DIFFERENT = "different", "The words are different now"
+    GONE = "gone", "It is no longer there"
+
+
+class EscalatedTo(Word):
+    """Who has been told of something that waited too long."""
+
+    COVER = "cover", "Cover and mentors of the topic"
+    PRESS_OFFICE = "press-office", "Press office"
 
 
 class Level(Word):

@@ -34,7 +34,8 @@ Guard = Callable[[Actor, Facts], tuple[str, ...]]
 class Transition(Generic[Facts, State]):
     """One row: from any of `sources`, `action` leads to `target` (None: the case stays put).
 
-    `who` guards say whose deed it is; `when` guards say what must be true first.
+    `who` guards say whose deed it is; `when` guards say what must be true first. A `detour` is
+    another state that it leads to where its condition holds.
     """
 
     action: Action
@@ -42,6 +43,13 @@ class Transition(Generic[Facts, State]):
     target: State | None
     who: tuple[Guard[Facts], ...] = ()
     when: tuple[Guard[Facts], ...] = ()
+    detour: tuple[Callable[[Facts], bool], State] | None = None
+
+    def leads_to(self, facts: Facts) -> State | None:
+        """The state that the deed leads to, as things stand."""
+        if self.detour is not None and self.detour[0](facts):
+            return self.detour[1]
+        return self.target
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,7 @@ class Workflow(Generic[Facts, State]):
             raise NotPermitted(" ".join(not_yours))
         if missing := _sentences(row.when, actor, facts):
             raise NotReady(missing)
-        return row.target
+        return row.leads_to(facts)
 
     def _row(self, action: Action, facts: Facts) -> Transition[Facts, State]:
         for row in self.rows:

@@ -8,14 +8,17 @@ from sqlalchemy.orm.attributes import flag_modified
 from convo.db.models import PickUp, Reply, Step
 from convo.domain.reply_table import REPLY
 from convo.domain.vocabulary import ReplyState
-from convo.queries.replies import get_reply, reply_facts
+from convo.queries.replies import get_reply
+from convo.queries.reply_facts import reply_facts
 from convo.services.judgements import Judged
 from convo.services.office import Office
 from convo.services.requirements import require_version
 from convo.services.transaction import Transaction
 
 #: States in which somebody's yes to one exact revision stands.
-_SIGNED_OFF = frozenset({ReplyState.SIGNED_OFF, ReplyState.POSTED, ReplyState.CLOSED})
+_SIGNED_OFF = frozenset(
+    {ReplyState.SIGNED_OFF, ReplyState.POSTED, ReplyState.CLOSED, ReplyState.REMOVED}
+)
 
 
 def open_reply(tx: Transaction, reply_id: int, version: int) -> Reply:
@@ -31,7 +34,7 @@ def open_reply(tx: Transaction, reply_id: int, version: int) -> Reply:
 
 def pass_gate(tx: Transaction, reply: Reply) -> ReplyState | None:
     """The state that the deed leads to. Raises what the workflow refuses with."""
-    facts = reply_facts(tx.session, reply, tx.standpoint)
+    facts = reply_facts(tx.session, reply, tx.standpoint, tx.actor.person_id)
     return REPLY.move(tx.action, tx.actor, facts)
 
 
@@ -68,6 +71,9 @@ def _enter(tx: Transaction, reply: Reply, state: ReplyState) -> None:
         reply.state = state
         reply.since = tx.now
         reply.due_at = due(tx.office, state, tx.now)
+        reply.escalated_to = None
+    if state not in _SIGNED_OFF | {ReplyState.WITH_SECOND_SIGNER}:
+        reply.first_signed_by_id = None
     if state not in _SIGNED_OFF:
         reply.signed_off_number = None
         reply.signed_off_by_id = None
@@ -78,13 +84,15 @@ def due(office: Office, state: ReplyState, since: datetime) -> datetime | None:
     """When the next step after `state` is due; None when there is none."""
     targets, calendar = office.targets, office.calendar
     match state:
-        case ReplyState.WITH_MENTOR:
+        case ReplyState.WITH_MENTOR | ReplyState.WITH_SECOND_SIGNER:
             return calendar.add_hours(since, targets.mentor_hours)
         case ReplyState.WITH_PRESS_OFFICE:
             return calendar.add_hours(since, targets.press_office_hours)
         case ReplyState.SIGNED_OFF:
             return calendar.add_days(since, targets.sign_off_days)
-        case ReplyState.DRAFTING | ReplyState.RETURNED | ReplyState.POSTED:
+        case ReplyState.DRAFTING | ReplyState.RETURNED:
             return calendar.add_days(since, targets.path_days)
+        case ReplyState.POSTED | ReplyState.POSTED_UNSIGNED:
+            return calendar.add_days(since, targets.follow_up_days)
         case _:
             return None

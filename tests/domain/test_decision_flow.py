@@ -29,7 +29,8 @@ CALM = {
     "engaged": "no",
 }
 QUIET = (Approach.LISTEN, Approach.LEAVE)
-ALONE = {Approach.SAFEGUARDING, Approach.PRESS_OFFICE}
+EXITS = {Approach.SAFEGUARDING, Approach.INFORMATION_REQUEST, Approach.ABUSE}
+ALONE = EXITS | {Approach.PRESS_OFFICE}
 
 any_facts = st.builds(
     CaseFacts,
@@ -73,6 +74,22 @@ def test_danger_is_asked_first_whatever_is_known():
 
 def test_danger_goes_to_safeguarding_alone():
     assert ends(danger="yes").approaches == (Approach.SAFEGUARDING,)
+
+
+@pytest.mark.parametrize(
+    ("answer", "exit_"),
+    [("staff", Approach.ABUSE), ("request", Approach.INFORMATION_REQUEST)],
+)
+def test_abuse_of_staff_and_requests_for_information_leave_the_service(answer, exit_):
+    politician = replace(PUBLIC, speaker_role=SpeakerRole.POLITICIAN, live_story=True)
+    for facts in (PUBLIC, politician, replace(PUBLIC, replies_in_thread=9)):
+        assert conclude({"danger": answer}, facts).approaches == (exit_,)
+
+
+def test_a_journalist_who_asks_for_information_is_the_press_offices():
+    journalist = replace(PUBLIC, speaker_role=SpeakerRole.JOURNALIST)
+    assert conclude({"danger": "request"}, journalist).approaches == (Approach.PRESS_OFFICE,)
+    assert conclude({"danger": "staff"}, journalist).approaches == (Approach.ABUSE,)
 
 
 # Row 2
@@ -252,9 +269,10 @@ def test_opinions_are_never_contested(answers, facts):
 
 
 @given(answers=any_answers, facts=any_facts)
-def test_nobody_but_safeguarding_comes_between_a_journalist_and_the_press_office(answers, facts):
+def test_only_danger_and_abuse_come_between_a_journalist_and_the_press_office(answers, facts):
     facts = replace(facts, speaker_role=SpeakerRole.JOURNALIST)
-    expected = Approach.SAFEGUARDING if answers["danger"] == "yes" else Approach.PRESS_OFFICE
+    first = {"yes": Approach.SAFEGUARDING, "staff": Approach.ABUSE}
+    expected = first.get(answers["danger"], Approach.PRESS_OFFICE)
     assert conclude(answers, facts).approaches == (expected,)
 
 
@@ -309,7 +327,7 @@ def test_changing_an_early_answer_drops_the_later_ones():
 def test_unknown_keys_and_values_are_refused_in_a_sentence(ask):
     with pytest.raises(ValueError, match="no question called 'mood'"):
         ask({"mood": "sunny"}, PUBLIC)
-    with pytest.raises(ValueError, match="'maybe' is not an answer to: Is anybody in danger"):
+    with pytest.raises(ValueError, match="'maybe' is not an answer to: Does somebody else have"):
         ask({"danger": "maybe"}, PUBLIC)
 
 

@@ -78,7 +78,7 @@ def test_every_table_can_be_changed_by_a_deed_the_recorder_or_is_transient():
 def test_the_deeds_on_a_case_stand_in_its_table():
     in_tables = {row.action for row in REPLY.rows} | {row.action for row in CONVERSATION.rows}
     of_cases = {a for a in Action if a.value.startswith(("reply:", "conversation:"))}
-    assert of_cases - in_tables == {Action.LOG}
+    assert of_cases - in_tables == {Action.LOG, Action.IMPORT}
 
 
 def test_an_administrator_neither_drafts_nor_judges_nor_reads_cases():
@@ -112,13 +112,15 @@ def test_a_link_holder_may_choose_a_password_and_nothing_else():
     assert holder.acts_as(Action.SET_PASSWORD) == "link-holder"
 
 
-def test_the_clock_may_let_things_expire_and_nothing_else():
-    assert Actor.clock().granted == {Action.EXPIRE}
+def test_the_clock_may_let_things_expire_and_escalate_and_nothing_else():
+    assert Actor.clock().granted == {Action.EXPIRE, Action.ESCALATE, Action.ESCALATE_CONVERSATION}
     assert Actor.clock().acts_as(Action.EXPIRE) == "clock"
 
 
-def test_whoever_runs_commands_is_an_administrator():
-    assert Actor.operator().granted == GRANTS[ADMINISTRATOR]
+def test_whoever_runs_commands_is_an_administrator_who_may_also_import_for_others():
+    assert Actor.operator().granted == GRANTS[ADMINISTRATOR] | {Action.IMPORT}
+    assert Actor.operator().acts_as(Action.IMPORT) == "operator"
+    assert Actor.operator().acts_as(Action.ADD_VENUE) == "administrator"
 
 
 def test_every_refusal_reads_as_a_sentence():

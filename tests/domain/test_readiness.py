@@ -51,7 +51,7 @@ def test_each_missing_thing_has_its_sentence():
         ({"has_snapshot": False}, "words that you are replying to"),
         ({"trained_until": None}, "not recorded"),
         ({"trained_until": date(2026, 3, 9)}, "ran out on 9 March 2026"),
-        ({"has_mentor": False}, "no mentor"),
+        ({"has_mentor": False}, "No mentor"),
         ({"findings": (STOP,)}, "This denies."),
     ):
         (only,) = before_submission(replace(READY, **change))

@@ -19,6 +19,8 @@ PEOPLE = {
     "official in charge": somebody(1, Role.OFFICIAL),
     "official in charge who is a mentor": somebody(1, Role.OFFICIAL, Role.MENTOR),
     "official in charge who is a press officer": somebody(1, Role.OFFICIAL, Role.PRESS_OFFICE),
+    "cover of the official in charge": somebody(6, Role.OFFICIAL),
+    "author of a reply here": somebody(7, Role.OFFICIAL),
     "other official": somebody(2, Role.OFFICIAL),
     "mentor": somebody(3, Role.MENTOR),
     "press officer": somebody(4, Role.PRESS_OFFICE),
@@ -27,35 +29,60 @@ PEOPLE = {
 }
 #: The official in charge decided to join in; nothing is open and nothing was declined.
 FACTS = ConversationFacts(
-    state=ConversationState.LOGGED, official=1, official_name="Asha", approach=Approach.CONVERSE
+    state=ConversationState.LOGGED,
+    official=1,
+    official_name="Asha",
+    stand_ins=frozenset({6}),
+    authors=frozenset({1, 7}),
+    approach=Approach.CONVERSE,
 )
 IN_CHARGE = {
-    "logged": "decide add-snapshot refer close",
-    "decided": "decide start add-snapshot refer close",
-    "referred": "add-snapshot",
-    "closed": "reopen",
+    "logged": "decide add-snapshot ask record-unsigned refer transfer close",
+    "decided": "decide start add-snapshot ask record-unsigned refer transfer close",
+    "referred": "add-snapshot ask record-unsigned transfer",
+    "closed": "record-unsigned reopen transfer",
 }
+MENTORS_DEEDS = {
+    "logged": "add-snapshot advise record-unsigned",
+    "decided": "add-snapshot advise record-unsigned",
+    "referred": "add-snapshot advise record-unsigned",
+    "closed": "record-unsigned",
+}
+PRESS_OFFICERS_DEEDS = {
+    "logged": "add-snapshot advise record-unsigned transfer",
+    "decided": "add-snapshot advise record-unsigned transfer",
+    "referred": "add-snapshot advise record-unsigned transfer hand-back close",
+    "closed": "record-unsigned transfer",
+}
+
+
+def together(*policies: dict[str, str]) -> dict[str, str]:
+    return {
+        state.value: " ".join(policy.get(state.value, "") for policy in policies)
+        for state in ConversationState
+    }
+
+
 #: Person → state → deeds. A state that is not named allows nothing.
 POLICY: dict[str, dict[str, str]] = {
     "official in charge": IN_CHARGE,
-    "official in charge who is a mentor": IN_CHARGE,
-    # Closing what was referred judges no words, so a press officer may close their own.
-    "official in charge who is a press officer": IN_CHARGE | {"referred": "add-snapshot close"},
+    "cover of the official in charge": IN_CHARGE,
+    "official in charge who is a mentor": together(IN_CHARGE, MENTORS_DEEDS),
+    # Closing what was referred judges no words, and an official may close before referring: so a
+    # press officer may close their own.
+    "official in charge who is a press officer": together(IN_CHARGE, PRESS_OFFICERS_DEEDS),
+    "author of a reply here": {
+        "logged": "add-snapshot ask",
+        "decided": "add-snapshot ask",
+        "referred": "add-snapshot ask",
+    },
     "other official": {
         "logged": "add-snapshot",
         "decided": "add-snapshot",
         "referred": "add-snapshot",
     },
-    "mentor": {
-        "logged": "add-snapshot",
-        "decided": "add-snapshot",
-        "referred": "add-snapshot",
-    },
-    "press officer": {
-        "logged": "add-snapshot",
-        "decided": "add-snapshot",
-        "referred": "add-snapshot close",
-    },
+    "mentor": MENTORS_DEEDS,
+    "press officer": PRESS_OFFICERS_DEEDS,
     "administrator": {},
     "clock": {},
 }
@@ -63,7 +90,8 @@ POLICY: dict[str, dict[str, str]] = {
 
 def allowed(who: str, state: ConversationState) -> set[str]:
     deeds = POLICY[who].get(state.value, "").split()
-    return {"reply:start" if deed == "start" else f"conversation:{deed}" for deed in deeds}
+    of_replies = {"start", "record-unsigned"}
+    return {f"{'reply' if deed in of_replies else 'conversation'}:{deed}" for deed in deeds}
 
 
 @pytest.mark.parametrize("state", ConversationState)
@@ -74,9 +102,37 @@ def test_who_may_do_what_when(who: str, state: ConversationState):
 
 
 @pytest.mark.parametrize("state", [ConversationState.LOGGED, ConversationState.DECIDED])
-def test_while_a_reply_is_open_its_official_can_only_add_what_was_said(state: ConversationState):
-    busy = replace(FACTS, state=state, has_open_reply=True)
-    assert CONVERSATION.available(PEOPLE["official in charge"], busy) == [Action.ADD_SNAPSHOT]
+def test_while_a_reply_is_on_its_way_nothing_is_decided_anew(state: ConversationState):
+    busy = replace(FACTS, state=state, has_reply_under_way=True)
+    assert CONVERSATION.available(PEOPLE["official in charge"], busy) == [
+        Action.ADD_SNAPSHOT,
+        Action.ASK,
+        Action.RECORD_UNSIGNED,
+        Action.TRANSFER,
+    ]
+
+
+def test_beside_a_posted_reply_another_may_start_but_the_case_stays_open():
+    posted = replace(FACTS, state=ConversationState.DECIDED, has_live_reply=True)
+    offered = CONVERSATION.available(PEOPLE["official in charge"], posted)
+    assert {Action.DECIDE, Action.START} <= set(offered)
+    with pytest.raises(NotReady, match="Close it first"):
+        CONVERSATION.move(Action.CLOSE_CONVERSATION, PEOPLE["official in charge"], posted)
+
+
+@pytest.mark.parametrize("who", ["official in charge", "press officer"])
+@pytest.mark.parametrize("approach", [None, *Approach])
+def test_only_what_leaves_the_service_is_passed_on(approach: Approach | None, who: str):
+    decided = replace(FACTS, state=ConversationState.DECIDED, approach=approach)
+    leaves = {Approach.SAFEGUARDING, Approach.INFORMATION_REQUEST, Approach.ABUSE}
+    assert (Action.PASS_ON in CONVERSATION.available(PEOPLE[who], decided)) == (approach in leaves)
+
+
+@pytest.mark.parametrize("state", ConversationState)
+def test_the_clock_escalates_what_waited_too_long_unless_it_is_closed(state: ConversationState):
+    overdue = replace(FACTS, state=state, is_overdue=True)
+    expected = [] if state is ConversationState.CLOSED else [Action.ESCALATE_CONVERSATION]
+    assert CONVERSATION.available(Actor.clock(), overdue) == expected
 
 
 @pytest.mark.parametrize("approach", [None, *Approach])
@@ -94,8 +150,26 @@ def test_after_a_decline_only_the_press_office_can_open_the_way_again():
         CONVERSATION.move(Action.AGREE, PEOPLE["official in charge"], declined)
     assert CONVERSATION.available(PEOPLE["press officer"], declined) == [
         Action.ADD_SNAPSHOT,
+        Action.ADVISE,
+        Action.RECORD_UNSIGNED,
         Action.AGREE,
+        Action.TRANSFER,
     ]
+
+
+def test_a_press_officer_does_not_agree_to_their_own_next_reply():
+    declined = replace(FACTS, state=ConversationState.DECIDED, declined=True)
+    with pytest.raises(NotPermitted, match="Another press officer has to agree"):
+        CONVERSATION.move(
+            Action.AGREE, PEOPLE["official in charge who is a press officer"], declined
+        )
+
+
+def test_once_a_journalist_joins_it_is_decided_again_before_another_reply_starts():
+    joined = replace(FACTS, state=ConversationState.DECIDED, journalist_joined=True)
+    with pytest.raises(NotReady, match="journalist has spoken"):
+        CONVERSATION.move(Action.START, PEOPLE["official in charge"], joined)
+    assert Action.DECIDE in CONVERSATION.available(PEOPLE["official in charge"], joined)
 
 
 def test_there_is_nothing_to_agree_to_where_nothing_was_declined():

@@ -1,9 +1,15 @@
 """Every table, so that one import knows them all."""
 
+from convo.db.models.alerts import Alert
 from convo.db.models.audit import AuditEntry, AuditFinding, AuditHead, AuditOpening
+from convo.db.models.clock import ClockRun
 from convo.db.models.conversations import Conversation, Decision, Snapshot
+from convo.db.models.cover import Cover
 from convo.db.models.guidelines import Judgement, KeptSet
+from convo.db.models.imports import FileImport, ImportMapping, ImportUpload
 from convo.db.models.lines import LineToTake
+from convo.db.models.mail import Mail, Notice
+from convo.db.models.notes import Note
 from convo.db.models.people import OneTimeLink, Person, PersonRole, SignInAttempt, Team
 from convo.db.models.places import Topic, TopicMentor, Venue
 from convo.db.models.replies import (
@@ -20,18 +26,27 @@ from convo.db.models.replies import (
 )
 
 __all__ = [
+    "Alert",
     "AuditEntry",
     "AuditFinding",
     "AuditHead",
     "AuditOpening",
     "Autosave",
     "Clearance",
+    "ClockRun",
     "Conversation",
+    "Cover",
     "Decision",
     "Explanation",
+    "FileImport",
+    "ImportMapping",
+    "ImportUpload",
     "Judgement",
     "KeptSet",
     "LineToTake",
+    "Mail",
+    "Note",
+    "Notice",
     "OneTimeLink",
     "Person",
     "PersonRole",

@@ -3,13 +3,20 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from convo.db.base import Base, Id, Moment, WordType
+from convo.db.models.imports import FileImport
 from convo.db.models.people import Person
 from convo.db.models.places import Topic, Venue
-from convo.domain.vocabulary import Approach, ConversationState, Matter, SpeakerRole
+from convo.domain.vocabulary import (
+    Approach,
+    ConversationState,
+    EscalatedTo,
+    Matter,
+    SpeakerRole,
+)
 
 
 class Conversation(Base):
@@ -36,12 +43,22 @@ class Conversation(Base):
     due_at: Mapped[datetime | None] = mapped_column(Moment())
     #: The press office agreed to another reply after it declined one.
     agreed_at: Mapped[datetime | None] = mapped_column(Moment())
+    #: The file that it was imported from; None when somebody logged it by hand.
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("file_import.id"))
+    #: When somebody there asked us something that we have not dealt with since.
+    asked_at: Mapped[datetime | None] = mapped_column(Moment())
+    #: For an exit: to whom it was passed on, and when.
+    passed_on_to: Mapped[str] = mapped_column(Text, default="", server_default="")
+    passed_on_at: Mapped[datetime | None] = mapped_column(Moment())
+    #: Who has been told that it waits too long in this state.
+    escalated_to: Mapped[EscalatedTo | None] = mapped_column(WordType(EscalatedTo))
     version: Mapped[int] = mapped_column()
 
     venue: Mapped[Venue] = relationship()
     topic: Mapped[Topic] = relationship()
     official: Mapped[Person] = relationship(foreign_keys=[official_id])
     logged_by: Mapped[Person] = relationship(foreign_keys=[logged_by_id])
+    file_import: Mapped[FileImport | None] = relationship()
     snapshots: Mapped[list["Snapshot"]] = relationship(
         order_by="Snapshot.id", back_populates="conversation"
     )
@@ -70,6 +87,8 @@ class Snapshot(Base):
     speaker: Mapped[SpeakerRole] = mapped_column(WordType(SpeakerRole))
     #: The day on which it was said, if known.
     said_on: Mapped[date | None]
+    #: It asks us something.
+    asks: Mapped[bool] = mapped_column(default=False, server_default=false())
     taken_at: Mapped[datetime]
     taken_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from convo.db.base import Base, Id, Moment, WordType
+from convo.domain.notices import MailChoice
 from convo.domain.vocabulary import Role
 
 
@@ -38,12 +39,16 @@ class Person(Base):
     #: Changes with the password and with disabling: every older session ends.
     stamp: Mapped[str] = mapped_column(String(32))
     added_at: Mapped[datetime]
+    #: When convo mails them.
+    mail: Mapped[MailChoice] = mapped_column(
+        WordType(MailChoice),
+        default=MailChoice.USUAL,
+        server_default=MailChoice.USUAL.value,
+    )
 
     team: Mapped[Team | None] = relationship()
     mentor: Mapped["Person | None"] = relationship(remote_side="Person.id")
-    held_roles: Mapped[list["PersonRole"]] = relationship(
-        cascade="all, delete-orphan", lazy="selectin"
-    )
+    held_roles: Mapped[list["PersonRole"]] = relationship(cascade="all, delete-orphan")
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -50,9 +50,7 @@ class Topic(Base):
     election_period: Mapped[bool] = mapped_column(default=False)
 
     owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id])
-    topic_mentors: Mapped[list["TopicMentor"]] = relationship(
-        cascade="all, delete-orphan", lazy="selectin"
-    )
+    topic_mentors: Mapped[list["TopicMentor"]] = relationship(cascade="all, delete-orphan")
 
     @property
     def mentor_ids(self) -> frozenset[int]:

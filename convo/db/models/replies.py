@@ -1,16 +1,23 @@
 """Replies: their revisions, the findings in them, and the steps of their way."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from convo.db.base import Base, Id, Moment, WordType
 from convo.db.models.conversations import Conversation
 from convo.db.models.guidelines import Judgement
 from convo.db.models.people import Person
-from convo.domain.vocabulary import Level, ReplyKind, ReplyOutcome, ReplyState
+from convo.domain.vocabulary import (
+    EscalatedTo,
+    Level,
+    ReplyKind,
+    ReplyOutcome,
+    ReplyState,
+    SeenAs,
+)
 
 
 class Reply(Base):
@@ -36,12 +43,33 @@ class Reply(Base):
     signed_off_number: Mapped[int | None]
     signed_off_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     expires_at: Mapped[datetime | None] = mapped_column(Moment())
+    #: Who said the first yes, while it waits for a second.
+    first_signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: Who has been told that it waits too long in this state.
+    escalated_to: Mapped[EscalatedTo | None] = mapped_column(WordType(EscalatedTo))
+    #: The handle of a role under which it is posted, and why not under a name; empty for a name.
+    handle: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    why_handle: Mapped[str] = mapped_column(Text, default="", server_default="")
+    #: The posted reply that this one puts right, and whether the error was ours.
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("reply.id"), index=True)
+    own_error: Mapped[bool] = mapped_column(default=False, server_default=false())
     posted_address: Mapped[str] = mapped_column(Text, default="")
     #: The words as they stood on the site when it was recorded.
     posted_words: Mapped[str] = mapped_column(Text, default="")
     posted_at: Mapped[datetime | None] = mapped_column(Moment())
     posted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     posted_differently: Mapped[bool] = mapped_column(default=False)
+    #: It was posted before anybody had signed it off.
+    posted_unsigned: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: What a second person last found where it was posted.
+    seen_as: Mapped[SeenAs | None] = mapped_column(WordType(SeenAs))
+    #: The words that stood there then, where they were not those posted.
+    seen_words: Mapped[str] = mapped_column(Text, default="", server_default="")
+    seen_at: Mapped[datetime | None] = mapped_column(Moment())
+    seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: Who looks at the thread again, and on which day.
+    follow_up_on: Mapped[date | None]
+    follow_up_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     outcome: Mapped[ReplyOutcome | None] = mapped_column(WordType(ReplyOutcome))
     version: Mapped[int] = mapped_column()
 
@@ -50,11 +78,17 @@ class Reply(Base):
     mentor: Mapped[Person | None] = relationship(foreign_keys=[mentor_id])
     signed_off_by: Mapped[Person | None] = relationship(foreign_keys=[signed_off_by_id])
     posted_by: Mapped[Person | None] = relationship(foreign_keys=[posted_by_id])
-    authors: Mapped[list["ReplyAuthor"]] = relationship(lazy="selectin")
+    first_signed_by: Mapped[Person | None] = relationship(foreign_keys=[first_signed_by_id])
+    seen_by: Mapped[Person | None] = relationship(foreign_keys=[seen_by_id])
+    follow_up_by: Mapped[Person | None] = relationship(foreign_keys=[follow_up_by_id])
+    corrects: Mapped["Reply | None"] = relationship(remote_side="Reply.id")
+    authors: Mapped[list["ReplyAuthor"]] = relationship()
     revisions: Mapped[list["Revision"]] = relationship(
         order_by="Revision.number", back_populates="reply"
     )
     steps: Mapped[list["Step"]] = relationship(order_by="Step.id")
+    #: Who has it open, or had: ask `queries/replies.py` whether it still counts.
+    pick_up: Mapped["PickUp | None"] = relationship(viewonly=True)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it as is
 
@@ -85,7 +119,10 @@ class ReplyAuthor(Base):
     __tablename__ = "reply_author"
 
     reply_id: Mapped[int] = mapped_column(ForeignKey("reply.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    #: They were in charge and handed the case to somebody: they may still act, but it no longer
+    #: waits for them.
+    handed_over: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Revision(Base):
@@ -109,12 +146,10 @@ class Revision(Base):
 
     reply: Mapped[Reply] = relationship(back_populates="revisions")
     written_by: Mapped[Person] = relationship()
-    findings: Mapped[list["RevisionFinding"]] = relationship(
-        order_by="RevisionFinding.id", lazy="selectin"
-    )
-    explanations: Mapped[list["Explanation"]] = relationship(lazy="selectin")
-    confirmations: Mapped[list["RevisionConfirmation"]] = relationship(lazy="selectin")
-    clearances: Mapped[list["Clearance"]] = relationship(lazy="selectin")
+    findings: Mapped[list["RevisionFinding"]] = relationship(order_by="RevisionFinding.id")
+    explanations: Mapped[list["Explanation"]] = relationship()
+    confirmations: Mapped[list["RevisionConfirmation"]] = relationship()
+    clearances: Mapped[list["Clearance"]] = relationship()
 
 
 class RevisionFinding(Base):

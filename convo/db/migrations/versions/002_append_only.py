@@ -16,7 +16,10 @@ _TABLES = ("audit_entry", "audit_finding", "audit_opening")
 
 def upgrade() -> None:
     """Refuse UPDATE and DELETE on the log, and make its head."""
-    op.execute("INSERT INTO audit_head (id, next_seq, last_ts) VALUES (1, 0, 0)")
+    op.execute(
+        "INSERT INTO audit_head (id, next_seq, last_ts) "
+        "SELECT 1, 0, 0 WHERE NOT EXISTS (SELECT 1 FROM audit_head)"
+    )
     if op.get_bind().dialect.name == "sqlite":
         for table in _TABLES:
             for deed in ("UPDATE", "DELETE"):
@@ -38,7 +41,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Let the log be changed again: only on the way to dropping it."""
+    """Let the log be changed again: only on the way to dropping it. Its head stays where it is."""
     if op.get_bind().dialect.name == "sqlite":
         for table in _TABLES:
             for deed in ("update", "delete"):
@@ -47,4 +50,3 @@ def downgrade() -> None:
         for table in _TABLES:
             op.execute(f"DROP TRIGGER {table}_append_only ON {table}")
         op.execute("DROP FUNCTION refuse_audit_change()")
-    op.execute("DELETE FROM audit_head")
