@@ -1,0 +1,1 @@
+"""Asking mentors, and their advice."""
