@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 from convo.db.models import Person
 from convo.domain.permissions import Action, Reading
 from convo.domain.vocabulary import Role
+from convo.queries.covers import COVERED, list_covers
+from convo.queries.held import what_is_held
 from convo.queries.people import get_person, list_people, list_people_who_are, list_teams
 from convo.services import people
 from convo.services.people import Unfit
 from convo.web.access import actor, db, me, office, requires
 from convo.web.people.blueprint import bp
-from convo.web.people.forms import AccountForm
+from convo.web.people.forms import AccountForm, DisableForm
 from convo.web.people.training import standing
 
 
@@ -36,6 +38,8 @@ def show(person_id: int) -> ResponseReturnValue:
         person=person,
         training=standing(person, office().today()),
         helped=_helped_by(person),
+        covers=list_covers(db(), office().today(), of=person.id),
+        needs_cover=bool(person.roles & COVERED) and person.active,
         is_me=person.id == me().id,
     )
 
@@ -93,20 +97,19 @@ def change_person(person_id: int) -> ResponseReturnValue:
 @requires(Action.DISABLE_PERSON)
 def ask_disable_person(person_id: int) -> ResponseReturnValue:
     """Disable this account?"""
-    person = get_person(db(), person_id)
-    return render_template(
-        "people/disable.html",
-        person=person,
-        helped=_helped_by(person),
-        is_me=person.id == me().id,
-    )
+    return _disable_page(person_id, DisableForm())
 
 
 @bp.post("/people/<int:person_id>/disable")
 @requires(Action.DISABLE_PERSON)
 def disable_person(person_id: int) -> ResponseReturnValue:
     """Disable an account: its sessions end at once."""
-    people.disable_person(office(), actor(), person_id)
+    form = DisableForm(request.form)
+    try:
+        people.disable_person(office(), actor(), person_id, at_once=form.at_once.data)
+    except Unfit as unfit:
+        form.add_error("at_once", unfit.faults["at_once"])
+        return _disable_page(person_id, form), 400
     flash("Account disabled. The person is signed out everywhere.")
     return _back_to(person_id)
 
@@ -141,6 +144,19 @@ def _offer(form: AccountForm, person: Person | None = None) -> AccountForm:
     mentors = list_people_who_are(db(), Role.MENTOR)
     own = person.id if person else None
     return form.offer(list_teams(db()), [mentor for mentor in mentors if mentor.id != own])
+
+
+def _disable_page(person_id: int, form: DisableForm) -> str:
+    person = get_person(db(), person_id)
+    held = what_is_held(db(), person)
+    return render_template(
+        "people/disable.html",
+        person=person,
+        held=held,
+        depends=held.must_be_handed_over(person.roles),
+        form=form,
+        is_me=person.id == me().id,
+    )
 
 
 def _helped_by(person: Person) -> list[Person]:

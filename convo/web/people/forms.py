@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Self
 
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput
+from wtforms import BooleanField
+
 from convo.db.models import Person, Team
 from convo.domain.vocabulary import Role
 from convo.services.people import Account
@@ -108,6 +111,17 @@ class AccountForm(ConvoForm):
             mentor_id=_identifier(self.mentor_id.data),
             trained_until=self.trained_until.data,
         )
+
+
+class DisableForm(ConvoForm):
+    """Close an account; what depends on the person is handed over first, or afterwards."""
+
+    at_once = BooleanField(
+        "Close it at once, and hand over afterwards",
+        description="Only for a stolen password, a lost laptop and the like. The press office is "
+        "shown what is left, and goes on with it.",
+        widget=GovCheckboxInput(),
+    )
 
 
 def _identifier(picked: str | None) -> int | None:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from convo.db.models import Person, Team
 from convo.domain.permissions import ROLE_SETS
@@ -29,7 +30,8 @@ def desk(boss, sign_in):
 
 def found(office, email: str) -> Person:
     with office.sessions() as session:
-        person: Person = session.scalars(select(Person).where(Person.email == email)).one()
+        wanted = select(Person).options(selectinload(Person.held_roles))
+        person: Person = session.scalars(wanted.where(Person.email == email)).one()
         return person
 
 
@@ -198,7 +200,7 @@ def test_disabling_asks_first_and_names_who_needs_another_mentor(desk, given, of
     page = fetch(desk, path)
     assert "Asha Okoro" in page.text
     assert everything(office) == before
-    done = fill_in(desk, page, path, {})
+    done = fill_in(desk, page, path, {"at_once": "y"})
     assert "Account disabled." in done.text
     assert "What they did stays in the record." in done.text
     assert "Account disabled" in fetch(desk, "/people").text

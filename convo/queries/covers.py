@@ -1,0 +1,191 @@
+"""Who covers for whom, and until when: the one place that knows.
+
+Cover works by role: a mentor's cover acts as a mentor, an official's as an official. A cover who
+is away is covered in turn, and whoever that is acts too, along the whole chain. A chain that leads
+back to where it began ends there. Only covers in their dates count, by people who can sign in.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
+
+from convo.db.models import Cover, Person, PersonRole
+from convo.domain.errors import NotFound
+from convo.domain.vocabulary import Role
+
+#: The roles that somebody else is named for. The press office works as one and needs no names.
+COVERED = frozenset({Role.OFFICIAL, Role.MENTOR})
+
+
+_PERSON, _STAND_IN = aliased(Person), aliased(Person)
+_OWN, _THEIRS = aliased(PersonRole), aliased(PersonRole)
+#: Every cover that was not ended, once for each role in which it counts. Made once: it takes longer
+#: to make than to send.
+_IN_FORCE = (
+    select(
+        Cover.person_id,
+        Cover.cover_id,
+        Cover.until_on,
+        _PERSON.name.label("person_name"),
+        _STAND_IN.name.label("cover_name"),
+        _THEIRS.role.label("role"),
+    )
+    .join(_PERSON, _PERSON.id == Cover.person_id)
+    .join(_STAND_IN, (_STAND_IN.id == Cover.cover_id) & _STAND_IN.active)
+    .join(_THEIRS, _THEIRS.person_id == Cover.cover_id)
+    .join(_OWN, (_OWN.person_id == Cover.person_id) & (_OWN.role == _THEIRS.role))
+    .where(Cover.ended_at.is_(None), _THEIRS.role.in_(COVERED))
+    .order_by(Cover.id)
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StandIn:
+    """Somebody at the other end of a cover, along however many steps."""
+
+    person_id: int
+    name: str
+    #: The last day of every cover on the way.
+    until_on: date
+    #: Somebody else covers for them in turn.
+    is_away: bool = False
+
+    @property
+    def in_words(self) -> str:
+        """Such as 'Carys covers until 3 April'."""
+        return f"{self.name} covers until {self.until_on:%-d %B}"
+
+
+@dataclass(frozen=True, slots=True)
+class Covers:
+    """Covers on one day, found for some people."""
+
+    _found: Mapping[tuple[int, Role], tuple[StandIn, ...]] = field(default_factory=dict)
+
+    def ids(self, person_id: int | None, role: Role) -> frozenset[int]:
+        """Everybody who acts for this person in this role."""
+        return frozenset(each.person_id for each in self._of(person_id, role))
+
+    def named(self, person_id: int | None, role: Role) -> tuple[StandIn, ...]:
+        """Whom to turn to: those who are there; where everybody is away, all of them."""
+        everybody = self._of(person_id, role)
+        return tuple(each for each in everybody if not each.is_away) or everybody
+
+    def _of(self, person_id: int | None, role: Role) -> tuple[StandIn, ...]:
+        return self._found.get((person_id or 0, role), ())
+
+
+def covers_on(session: Session, person_ids: Collection[int], day: date) -> Covers:
+    """Who covers for these people on that day.
+
+    One query, and one more for each step of the longest chain.
+    """
+    steps: dict[Role, list[_Step]] = defaultdict(list)
+    for row in _follow(session, person_ids, day, Cover.person_id, "cover_id"):
+        steps[row.role].append(_Step(row.person_id, row.cover_id, row.cover_name, row.until_on))
+    return Covers(
+        {
+            (person_id, role): _walk(person_id, taken)
+            for role, taken in steps.items()
+            for person_id in person_ids
+        }
+    )
+
+
+def covered_by(session: Session, person_id: int, day: date) -> Mapping[Role, tuple[StandIn, ...]]:
+    """For whom this person acts on that day, by role: who named them, and whom those cover."""
+    steps: dict[Role, list[_Step]] = defaultdict(list)
+    for row in _follow(session, {person_id}, day, Cover.cover_id, "person_id"):
+        steps[row.role].append(_Step(row.cover_id, row.person_id, row.person_name, row.until_on))
+    return {role: _walk(person_id, taken) for role, taken in steps.items()}
+
+
+def get_cover(session: Session, cover_id: int) -> Cover:
+    """The cover with its people. Raises `NotFound`."""
+    cover = session.get(
+        Cover, cover_id, options=[joinedload(Cover.person), joinedload(Cover.cover)]
+    )
+    if cover is None:
+        raise NotFound(f"no cover {cover_id}")
+    return cover
+
+
+def list_covers(
+    session: Session,
+    day: date,
+    *,
+    of: int | None = None,
+    by: int | None = None,
+) -> Sequence[Cover]:
+    """Covers that are not over on that day, the next first: everybody's, of one, or by one."""
+    found = (
+        select(Cover)
+        .options(joinedload(Cover.person), joinedload(Cover.cover), joinedload(Cover.named_by))
+        .where(Cover.until_on >= day, Cover.ended_at.is_(None))
+        .order_by(Cover.from_on, Cover.id)
+    )
+    if of is not None:
+        found = found.where(Cover.person_id == of)
+    if by is not None:
+        found = found.where(Cover.cover_id == by)
+    return session.scalars(found).all()
+
+
+def roles_covered(cover: Cover) -> frozenset[Role]:
+    """The roles in which it counts: those that both of them hold."""
+    return cover.person.roles & cover.cover.roles & COVERED
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    start: int
+    end: int
+    name: str
+    until_on: date
+
+
+def _follow(
+    session: Session,
+    person_ids: Collection[int],
+    day: date,
+    start: InstrumentedAttribute[int],
+    end: str,
+) -> Iterator[Row[int, int, date, str, str, Role]]:
+    """Every cover in its dates that can be reached from these people, step by step."""
+    asked, asking = set[int](), set(person_ids)
+    while asking:
+        rows = session.execute(_in_dates(day).where(start.in_(asking))).all()
+        yield from rows
+        asked |= asking
+        asking = {getattr(row, end) for row in rows} - asked
+
+
+def _in_dates(day: date) -> Select[int, int, date, str, str, Role]:
+    return _IN_FORCE.where(Cover.from_on <= day, Cover.until_on >= day)
+
+
+def _walk(root: int, steps: Iterable[_Step]) -> tuple[StandIn, ...]:
+    """Everybody who is reached from `root`, the nearest first, each once."""
+    leading: dict[int, list[_Step]] = defaultdict(list)
+    for step in steps:
+        leading[step.start].append(step)
+    found: dict[int, StandIn] = {}
+    waiting = [(root, date.max)]
+    while waiting:
+        reached, until_on = waiting.pop(0)
+        for step in leading.get(reached, ()):
+            if step.end == root or step.end in found:
+                continue
+            shorter = min(until_on, step.until_on)
+            found[step.end] = StandIn(
+                person_id=step.end,
+                name=step.name,
+                until_on=shorter,
+                is_away=bool(leading.get(step.end)),
+            )
+            waiting.append((step.end, shorter))
+    return tuple(found.values())

@@ -1,0 +1,77 @@
+"""What the press office is shown because nobody else does it: nobody's absence blocks a case."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from convo.db.models import Conversation, Person, PersonRole, Reply, ReplyAuthor
+from convo.domain.vocabulary import ReplyState, Role
+from convo.queries.held import OPEN
+from convo.queries.standpoint import Standpoint
+from convo.queries.work_items import WorkItem, holder, reply_item
+from convo.queries.work_rows import ME, MOST, NOW, ListedReply
+
+#: Whoever should read it can't: they have no account any more, or are no mentor.
+MENTOR_IS_GONE = ~Reply.mentor.has(
+    Person.active & Person.held_roles.any(PersonRole.role == Role.MENTOR)
+)
+
+
+_WITH_MENTOR_AND_NOT_OWN = (
+    Reply.state == ReplyState.WITH_MENTOR,
+    ~Reply.authors.any(ReplyAuthor.person_id == ME),
+)
+WITHOUT_MENTOR = (*_WITH_MENTOR_AND_NOT_OWN, MENTOR_IS_GONE)
+UNREAD = (*_WITH_MENTOR_AND_NOT_OWN, Reply.due_at <= NOW, ~MENTOR_IS_GONE)
+
+_STILL_OFFICIAL = Person.held_roles.any(PersonRole.role == Role.OFFICIAL)
+_LEFT_BEHIND = (
+    select(
+        Person.id,
+        Person.name,
+        func.count(Conversation.id).label("left"),
+        func.min(Conversation.since).label("since"),
+    )
+    .join(Conversation, Conversation.official_id == Person.id)
+    .where(Conversation.state.in_(OPEN), ~(Person.active & _STILL_OFFICIAL))
+    .group_by(Person.id, Person.name)
+    .order_by(Person.name)
+    .limit(MOST)
+)
+
+
+def list_without_mentor(found: Sequence[ListedReply]) -> list[WorkItem]:
+    """These replies, which wait for somebody who is gone."""
+    return [_instead(reply, "It has no mentor now") for reply in found]
+
+
+def list_unread(found: Sequence[ListedReply], at: Standpoint) -> list[WorkItem]:
+    """Those of these replies that no mentor has read for so long."""
+    hours = at.targets.escalation_hours
+    return [
+        _instead(reply, "No mentor has read it")
+        for reply in found
+        if at.calendar.hours_between(reply.since, at.now) >= hours
+    ]
+
+
+def _instead(reply: ListedReply, why: str) -> WorkItem:
+    return reply_item(reply, "review", f"{why}: sign it off or return it", holder(reply))
+
+
+def list_left_behind(session: Session) -> list[WorkItem]:
+    """Officials who can't act any more and are still in charge of something."""
+    return [
+        WorkItem(
+            page="hand-over",
+            id=row.id,
+            title=f"Cases of {row.name}",
+            what=f"They left {row.left} open conversation{'' if row.left == 1 else 's'}: "
+            "hand over to somebody",
+            who=row.name,
+            since=row.since,
+            due_at=row.since,
+        )
+        for row in session.execute(_LEFT_BEHIND)
+    ]
