@@ -1,0 +1,78 @@
+"""What was brought to the press office about a posting, and whether it has been settled."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from convo.db.models import Alert, Conversation, Person, Reply
+from convo.domain.errors import NotFound
+from convo.domain.vocabulary import AlertKind
+from convo.queries.postings import is_by
+from convo.queries.standpoint import Standpoint
+from convo.queries.work_items import WorkItem
+from convo.queries.work_rows import ME, MOST
+
+_WITH_PEOPLE = (joinedload(Alert.raised_by), joinedload(Alert.settled_by))
+
+
+def get_alert(session: Session, alert_id: int) -> Alert:
+    """The alert with its reply and people. Raises `NotFound`."""
+    alert = session.get(Alert, alert_id, options=[*_WITH_PEOPLE, joinedload(Alert.reply)])
+    if alert is None:
+        raise NotFound(f"no alert {alert_id}")
+    return alert
+
+
+def find_open_alert(session: Session, reply_id: int, kind: AlertKind) -> Alert | None:
+    """The alert of this kind about this reply that nobody has settled, if any."""
+    return session.scalar(
+        select(Alert)
+        .where(Alert.reply_id == reply_id, Alert.kind == kind, Alert.settled_at.is_(None))
+        .limit(1)
+    )
+
+
+def list_alerts_in(session: Session, conversation_id: int) -> Sequence[Alert]:
+    """Everything that was brought to the press office in this conversation, oldest first."""
+    return session.scalars(
+        select(Alert)
+        .options(*_WITH_PEOPLE)
+        .where(Alert.conversation_id == conversation_id)
+        .order_by(Alert.id)
+    ).all()
+
+
+#: Whatever nobody has settled, but for somebody's own writing.
+_FOR_WORK = (
+    select(Alert.id, Alert.kind, Alert.raised_at, Reply.state, Conversation.title)
+    .join(Reply, Reply.id == Alert.reply_id)
+    .join(Conversation, Conversation.id == Reply.conversation_id)
+    .where(Alert.settled_at.is_(None), ~is_by(ME))
+    .order_by(Alert.raised_at, Alert.id)
+    .limit(MOST)
+)
+
+
+def list_alerts_for_work(session: Session, person: Person, at: Standpoint) -> list[WorkItem]:
+    """What this press officer may settle."""
+    hours = at.targets.press_office_hours
+    return [
+        WorkItem(
+            page="alert",
+            id=row.id,
+            title=row.title,
+            what=row.kind.label,
+            who="Press office",
+            since=row.raised_at,
+            due_at=at.calendar.add_hours(row.raised_at, hours),
+            state=row.state,
+        )
+        for row in session.execute(_FOR_WORK, {"me": person.id})
+    ]
+
+
+def is_own(alert: Alert, person_id: int | None) -> bool:
+    """Whether it is about words that this person wrote or posted."""
+    reply = alert.reply
+    return person_id in reply.author_ids | reply.writer_ids | {reply.posted_by_id}

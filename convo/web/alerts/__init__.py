@@ -1,0 +1,1 @@
+"""What is brought to the press office about a posting."""
