@@ -1,0 +1,125 @@
+"""The case that a notice is about: whether it is still so, since when, until when, and where."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from convo.db.models import Alert, Conversation, Cover, Note, Notice, Reply
+from convo.domain.notices import SAID_WHILE, NoticeKind
+from convo.domain.reply_table import LIVE
+from convo.domain.vocabulary import ConversationState, ReplyState
+from convo.support.written_times import written_day
+
+_K = NoticeKind
+_JUDGED = frozenset({ReplyState.WITH_MENTOR, ReplyState.WITH_SECOND_SIGNER})
+#: Until when it has to be acted on: the sign-off's life, or the next step that is due.
+_BY_LIFE = frozenset({_K.SIGNED_OFF, _K.EXPIRING})
+_BY_STEP = frozenset({_K.TO_SIGN_OFF, _K.TO_SIGN_SECOND, _K.REFERRED, _K.RETURNED, _K.FOLLOW_UP})
+_BY_CASE = frozenset({_K.CONVERSATION_REFERRED, _K.HANDED_BACK, _K.ASKED_THERE})
+#: Those that have a page of their own.
+_PAGES = {_K.ALERT: "/alerts/{}", _K.ASKED: "/questions/{}", _K.COVERING: "/"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class About:
+    """A notice with what it is about, as that stands now."""
+
+    notice: Notice
+    reply: Reply | None
+    conversation: Conversation | None
+    #: The note, alert or cover, where its kind is about one.
+    thing: Note | Alert | Cover | None
+
+    def stands(self, now: datetime, today: date) -> bool:
+        """Whether there is still anything to tell: not if somebody has dealt with it."""
+        match self.thing:
+            case Note() if self.notice.kind is not _K.ADVISED:
+                return self.thing.answered_at is None
+            case Alert() if self.notice.kind is _K.ALERT:
+                return self.thing.settled_at is None
+            case Cover():
+                return self.thing.ended_at is None and today <= self.thing.until_on
+        if self.reply is not None:
+            return self._stands_in(self.reply, now)
+        return self.conversation is not None and self._stands_for(self.conversation)
+
+    def _stands_in(self, reply: Reply, now: datetime) -> bool:
+        kind = self.notice.kind
+        if kind is _K.FOLLOW_UP:
+            return reply.state in LIVE and reply.follow_up_by_id == self.notice.person_id
+        if kind is _K.EXPIRING and (reply.expires_at is None or reply.expires_at <= now):
+            return False
+        states = SAID_WHILE.get(kind)
+        return states is None or (reply.state in states and reply.since <= self.notice.at)
+
+    def _stands_for(self, conversation: Conversation) -> bool:
+        unmoved = conversation.since <= self.notice.at
+        match self.notice.kind:
+            case _K.CONVERSATION_REFERRED:
+                return conversation.state is ConversationState.REFERRED and unmoved
+            case _K.HANDED_BACK:
+                return conversation.state is ConversationState.LOGGED and unmoved
+            case _K.OVERDUE:
+                return conversation.state is not ConversationState.CLOSED and unmoved
+            case _K.ASKED_THERE:
+                return conversation.asked_at is not None
+            case _K.TRANSFERRED:
+                return conversation.official_id == self.notice.person_id
+        return True
+
+    @property
+    def since(self) -> datetime:
+        """When it came about; of what waits too long, since when it has waited."""
+        if self.notice.kind is not _K.OVERDUE:
+            return self.notice.at
+        if isinstance(self.thing, Note):
+            return self.thing.at
+        case = self.reply or self.conversation
+        return case.since if case is not None else self.notice.at
+
+    @property
+    def until(self) -> datetime | None:
+        """When it should be done; None where nothing has to be."""
+        kind = self.notice.kind
+        if isinstance(self.thing, Note) and kind is _K.ASKED:
+            return self.thing.due_at
+        if self.reply is not None and kind in _BY_LIFE:
+            return self.reply.expires_at
+        if self.reply is not None and kind in _BY_STEP:
+            return self.reply.due_at
+        if self.conversation is not None and kind in _BY_CASE:
+            return self.conversation.due_at
+        return None
+
+    @property
+    def case(self) -> str:
+        """Which case it is, without its title: that may name somebody."""
+        if self.conversation is None:
+            return ""
+        number = f"conversation {self.conversation.id}"
+        what = f"reply {self.reply.id} in {number}" if self.reply is not None else number
+        return f"{what}, on {self.conversation.topic.name}, at {self.conversation.venue.name}"
+
+    @property
+    def detail(self) -> str:
+        """What more there is to say in fixed words."""
+        match self.thing:
+            case Alert():
+                return self.thing.kind.label
+            case Cover():
+                first, last = self.thing.from_on, self.thing.until_on
+                return f"From {written_day(first)} to {written_day(last)}"
+        return ""
+
+    @property
+    def path(self) -> str:
+        """The address of the page on which it goes on, without what all addresses share."""
+        kind, reply = self.notice.kind, self.reply
+        if kind in _PAGES:
+            return _PAGES[kind].format(self.notice.about_id)
+        if reply is None:
+            return f"/conversations/{self.notice.conversation_id}"
+        page = f"/replies/{reply.id}"
+        if kind is _K.REFERRED:
+            return f"{page}/referral"
+        is_read = kind in {_K.TO_SIGN_OFF, _K.TO_SIGN_SECOND, _K.OVERDUE}
+        return f"{page}/review" if is_read and reply.state in _JUDGED else page

@@ -1,0 +1,1 @@
+"""The mail room: each person chooses when convo mails them."""
