@@ -1,4 +1,4 @@
-"""What the clock owes: deeds that time asks for and nobody has to."""
+"""Sign-offs that run out: deeds that time asks for and nobody has to."""
 
 from convo.db.models import Reply
 from convo.domain.actor import Actor
@@ -9,7 +9,7 @@ from convo.services.office import Office
 from convo.services.transaction import transaction
 
 
-def perform_owed(office: Office) -> int:
+def expire_sign_offs(office: Office) -> int:
     """Let every sign-off whose life is over expire; return how many did.
 
     Safe to run from several places at once: what another run did first is passed over.

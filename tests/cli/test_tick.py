@@ -12,6 +12,7 @@ from convo.cli import convo
 from convo.cli.tick import said
 from convo.db.engine import open_engine
 from convo.domain.vocabulary import ReplyState
+from convo.services.clockwork import JOBS, Performed
 
 
 @pytest.fixture
@@ -35,12 +36,14 @@ def test_a_sign_off_whose_life_is_over_expires(database, given):
     # Signed off in March by the tests' clock; the command's own clock is well past that.
     reply = given.reply(state=ReplyState.SIGNED_OFF)
     done = CliRunner().invoke(convo, ["tick"], env=settings(database))
-    assert done.output == "1 sign-off expired.\n"
+    assert done.stdout == "1 sign-off expired.\n"
     assert given.read(reply.id).state is ReplyState.DRAFTING
 
 
-def test_the_count_is_a_sentence():
-    assert said(3) == "3 sign-offs expired."
+def test_each_job_says_what_it_did_and_what_failed():
+    expire, escalate, *_ = JOBS
+    performed = [Performed(expire, 3), Performed(escalate, fault="KeyError")]
+    assert said(performed) == "3 sign-offs expired. escalate failed (KeyError)."
 
 
 def test_a_database_that_is_not_up_to_date_is_not_touched(tmp_path):

@@ -1,0 +1,1 @@
+"""Whether the service runs as it should."""

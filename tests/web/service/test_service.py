@@ -1,0 +1,44 @@
+"""The page about the service: when the clock last ran, and a warning when it doesn't."""
+
+import pytest
+
+from convo.services.clockwork import perform_owed
+from tests.page import fetch
+
+
+@pytest.fixture
+def press(given, sign_in):
+    return sign_in(given.press_officer())
+
+
+def test_a_clock_that_never_ran_is_a_warning_that_says_what_to_do(press):
+    text = fetch(press, "/service").text
+    assert "The clock has never run." in text
+    assert "convo tick" in text
+
+
+def test_a_clock_that_runs_says_when(press, office):
+    perform_owed(office)
+    text = fetch(press, "/service").text
+    assert "Running" in text
+    assert "Sign-offs that run out" in text
+    assert "Warning" not in text
+
+
+def test_a_clock_that_stopped_is_a_warning(press, office, clock):
+    perform_owed(office)
+    clock.advance(minutes=6)
+    assert "The clock has not run since 10 March 2026" in fetch(press, "/service").text
+
+
+def test_where_no_mail_server_is_set_the_page_says_so(press):
+    assert "No mail server is set up" in fetch(press, "/service").text
+
+
+def test_the_health_check_says_that_the_clock_is_late_and_stays_healthy(client, office, clock):
+    perform_owed(office)
+    assert client.get("/healthz").get_json()["checks"]["clock"] == "ok"
+    clock.advance(minutes=6)
+    answer = client.get("/healthz")
+    assert answer.status_code == 200
+    assert answer.get_json()["status"] == "warning"
