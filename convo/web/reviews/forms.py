@@ -9,6 +9,7 @@ class SignOffForm(VersionedForm):
     """A yes to the exact words on the page."""
 
     revision = HiddenNumber(default=0)
+    heard = HiddenNumber(default=0)
     note = text(
         "A note for the author (optional)", hint="For example, what is good about it", most=4000
     )
@@ -20,6 +21,7 @@ class SignOffForm(VersionedForm):
             version=self.version.data or 0,
             revision=self.revision.data or 0,
             note=self.note.data.strip(),
+            heard=self.heard.data or 0,
         )
 
 

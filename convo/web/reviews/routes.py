@@ -4,13 +4,19 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from convo.domain.permissions import Action
-from convo.queries.conversations import list_replies_in
+from convo.domain.vocabulary import ReplyState
+from convo.queries.conversations import list_other_replies
 from convo.queries.replies import count_stopped_attempts, find_pick_up, since_last_return
 from convo.services import reviews
 from convo.support.differences import compare
 from convo.web.access import actor, db, office, requires
 from convo.web.replies.case import Case, open_case, open_case_for
 from convo.web.reviews.forms import ReturnForm, SignOffForm
+
+_SIGNED = {
+    ReplyState.SIGNED_OFF: "Signed off. The author can post it now.",
+    ReplyState.WITH_SECOND_SIGNER: "You have said the first yes. A second signer reads it next.",
+}
 
 bp = Blueprint("reviews", __name__, url_prefix="/replies/<int:reply_id>")
 
@@ -29,8 +35,8 @@ def sign_off(reply_id: int) -> ResponseReturnValue:
     form = SignOffForm(request.form)
     if not form.validate():
         return _review_page(open_case_for(Action.SIGN_OFF, reply_id), form, ReturnForm()), 400
-    reviews.sign_off(office(), actor(), form.deed(reply_id))
-    flash("Signed off. The author can post it now.")
+    reached = reviews.sign_off(office(), actor(), form.deed(reply_id))
+    flash(_SIGNED[reached])
     return redirect(url_for("replies.show", reply_id=reply_id), 303)
 
 
@@ -77,6 +83,6 @@ def _review_page(case: Case, sign_off_form: SignOffForm, return_form: ReturnForm
         pieces=compare(returned.words, words) if changed and returned else None,
         targets=office().targets,
         attempts=count_stopped_attempts(db(), case.reply.id),
-        picked_up=find_pick_up(db(), case.reply.id, case.facts.now),
-        others=[r for r in list_replies_in(db(), case.conversation.id) if r.id != case.reply.id],
+        picked_up=find_pick_up(case.reply, case.facts.now),
+        others=list_other_replies(db(), case.reply),
     )
