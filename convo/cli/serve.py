@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.errors import HaltServer
+from gunicorn.glogging import Logger
 
 import config as settings
+from convo.support import logs
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -50,11 +52,13 @@ def serve(
     """
     from convo.cli.guidelines import loaded  # noqa: PLC0415 (a fast `convo serve --help`)
 
+    logs.configure(config.log_level, config.log_format)
     refuse_taken(host, port)
     refuse_outdated(config.database_url)
     guidelines = loaded(config.guidelines)
     try:
-        Server(lambda: application(config, guidelines), options(host, port, workers)).run()
+        told = {**options(host, port, workers), "logger_class": log_in(config.log_format)}
+        Server(lambda: application(config, guidelines), told).run()
     except HaltServer as halted:
         raise click.ClickException(f"{halted.reason} What stopped it is above.") from halted
 
@@ -103,12 +107,26 @@ def options(host: str, port: int, workers: int) -> dict[str, Any]:
         "timeout": 60,
         "graceful_timeout": 20,
         "keepalive": 5,
+        # The form for logging may be filled in from its address, also by way of the sign-in page.
+        "limit_request_line": 8190,
         "loglevel": "warning",
         "control_socket_disable": True,
         # Which proxies count is the application's to know (CONVO_TRUSTED_PROXIES), and only its.
         "forwarded_allow_ips": "",
         "post_worker_init": announce,
     }
+
+
+def log_in(form: logs.Format) -> type:
+    """The log of gunicorn in the form of ours: it says nothing of what people asked for."""
+
+    class ServerLog(Logger):  # type: ignore[misc]  # gunicorn carries no types
+        def setup(self, cfg: Any) -> None:  # noqa: ANN401 (likewise)
+            super().setup(cfg)
+            for handler in self.error_log.handlers:
+                handler.setFormatter(logs.formatter(form))
+
+    return ServerLog
 
 
 def bracketed(host: str) -> str:

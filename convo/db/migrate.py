@@ -1,5 +1,9 @@
 """Bringing a database to the shape that the code expects."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -10,25 +14,66 @@ from sqlalchemy import Connection, Engine
 
 from convo.db.engine import WRITE
 
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Standing(Enum):
+    """How the shape of a database compares with what this code expects."""
+
+    CURRENT = "current"
+    BEHIND = "behind"
+    #: It has a migration that this code has never heard of: a newer convo was here.
+    AHEAD = "ahead"
+
+
+class BrokenReference(Exception):
+    """A migration would leave rows that point nowhere. Nothing was changed."""
+
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Apply every migration up to `revision`, in one transaction: all of it or none of it."""
-    with _locked(engine) as connection, connection.begin():
-        command.upgrade(_configure(connection), revision)
+    with migrating(engine) as connection:
+        upgrade_here(connection, revision)
 
 
 def downgrade(engine: Engine, revision: str = "base") -> None:
     """Take migrations back, down to `revision`."""
-    with _locked(engine) as connection, connection.begin():
-        command.downgrade(_configure(connection), revision)
+    with migrating(engine) as connection:
+        downgrade_here(connection, revision)
+
+
+def upgrade_here(connection: Connection, revision: str = "head") -> None:
+    """The same in a transaction of `migrating`, which may do more than this."""
+    command.upgrade(_configure(connection), revision)
+
+
+def downgrade_here(connection: Connection, revision: str = "base") -> None:
+    """The same in a transaction of `migrating`, which may do more than this."""
+    command.downgrade(_configure(connection), revision)
 
 
 def is_current(engine: Engine) -> bool:
     """Whether the database has every migration."""
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection)
-        script = ScriptDirectory.from_config(_configure(connection))
-        return set(context.get_current_heads()) == set(script.get_heads())
+        return standing(connection) is Standing.CURRENT
+
+
+def standing(connection: Connection) -> Standing:
+    """How this database stands. Cheap: it reads one row."""
+    found = revision_of(connection)
+    if found == revisions()[-1]:
+        return Standing.CURRENT
+    return Standing.BEHIND if found is None or found in revisions() else Standing.AHEAD
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The last migration that this database has; None when it has none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_known(revision: str) -> bool:
+    """Whether this code has a migration of that name."""
+    return revision in revisions()
 
 
 def check(engine: Engine) -> None:
@@ -37,13 +82,53 @@ def check(engine: Engine) -> None:
         command.check(_configure(connection))
 
 
-def _locked(engine: Engine) -> Connection:
-    return engine.connect().execution_options(sqlite_begin=WRITE)
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """One transaction in which the shape of the database may change.
+
+    SQLite can change some things only by making a table anew, and dropping the old one would count
+    as deleting the rows that others point to. So references are not looked at meanwhile, but all of
+    them before the commit: raises `BrokenReference` when one leads nowhere.
+    """
+    with engine.connect().execution_options(sqlite_begin=WRITE) as connection:
+        _follow_references(connection, follow=False)
+        try:
+            with connection.begin():
+                yield connection
+                _require_references(connection)
+        finally:
+            _follow_references(connection, follow=True)
+
+
+def _follow_references(connection: Connection, *, follow: bool) -> None:
+    """SQLite only. Outside of a transaction, since in one this would do nothing."""
+    driver = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite" and driver is not None:
+        driver.execute(f"PRAGMA foreign_keys={'ON' if follow else 'OFF'}")
+
+
+def _require_references(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(5)
+    if broken:
+        raise BrokenReference(
+            "; ".join(
+                f"{table} row {row} points to no {parent}" for table, row, parent, _ in broken
+            )
+        )
+
+
+@cache
+def revisions() -> tuple[str, ...]:
+    """Every revision of this code, from the first to the newest."""
+    script = ScriptDirectory(str(_MIGRATIONS))
+    return tuple(reversed([each.revision for each in script.walk_revisions()]))
 
 
 def _configure(connection: Connection) -> AlembicConfig:
     config = AlembicConfig()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(_MIGRATIONS))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
     return config

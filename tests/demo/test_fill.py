@@ -1,19 +1,11 @@
 """The demo: a department whose record is true, because it was made through the services."""
 
-import shutil
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
-import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from config import Config
 from convo.db.models import AuditEntry, Conversation, Decision, Person, Reply, Snapshot, Venue
-from convo.demo.fill import fill, is_empty
+from convo.demo.fill import is_empty
 from convo.demo.logins import LOGINS, PASSWORD
 from convo.demo.people import PEOPLE
 from convo.domain.permissions import ROLE_SETS
@@ -25,43 +17,13 @@ from convo.domain.vocabulary import (
     ReplyState,
     VenueKind,
 )
-from convo.factory import make_engine, make_office
 from convo.queries.people import find_person_by_email, list_people
 from convo.queries.work import waiting_for
-from convo.services.office import Office
-from convo.services.owed import perform_owed
+from convo.services.owed import expire_sign_offs
 from convo.services.passwords import weakness
 
 NOW = datetime(2026, 11, 25, 11, 20, tzinfo=UTC)
 SECONDS = 20
-
-
-@dataclass(frozen=True)
-class Filled:
-    """The demo once it is filled, and what that took."""
-
-    office: Office
-    session: Session
-    count: int
-    seconds: float
-
-
-@pytest.fixture(scope="module")
-def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
-    path = tmp_path_factory.mktemp("demo") / "convo.db"
-    shutil.copy(sqlite_template, path)
-    config = Config.from_environment(
-        {"CONVO_ENVIRONMENT": "test", "CONVO_DATABASE_URL": f"sqlite:///{path}"}
-    )
-    engine = make_engine(config)
-    office = make_office(config, engine, lambda: NOW)
-    assert is_empty(office)
-    began = time.process_time()
-    count = fill(office)
-    seconds = time.process_time() - began
-    with office.sessions() as session:
-        yield Filled(office=office, session=session, count=count, seconds=seconds)
-    engine.dispose()
 
 
 def test_it_is_no_longer_empty_and_has_some_forty_conversations(filled):
@@ -155,4 +117,4 @@ def test_everybody_with_a_password_is_on_the_list():
 
 
 def test_the_clock_owes_nothing_when_it_is_done(filled):
-    assert perform_owed(filled.office) == 0
+    assert expire_sign_offs(filled.office) == 0

@@ -47,6 +47,12 @@ def test_a_full_day_ends_at_closing_time():
     assert OFFICE.add_hours(at(2026, 11, 23, 9), 8) == at(2026, 11, 23, 17)
 
 
+def test_what_is_due_on_a_day_is_due_when_the_office_closes_or_closes_next():
+    assert OFFICE.closing(date(2026, 11, 20)) == at(2026, 11, 20, 17)
+    assert OFFICE.closing(date(2026, 11, 21)) == at(2026, 11, 23, 17)
+    assert OFFICE.noon(date(2026, 7, 4)) == at(2026, 7, 4, 12)
+
+
 def test_christmas_and_the_day_in_place_of_boxing_day_are_no_working_days():
     # 26 December 2026 is a Saturday; its substitute is Monday the 28th.
     assert OFFICE.add_hours(at(2026, 12, 24, 16), 2) == at(2026, 12, 29, 10)
