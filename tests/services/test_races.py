@@ -1,14 +1,27 @@
 """Two at the same moment, on both kinds of database: one wins, the other is told."""
 
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from convo.db.models import Person, Reply
 from convo.domain.errors import AlreadyDone, AlreadyLogged, Refused, StaleWording
 from convo.domain.vocabulary import ReplyState, SpeakerRole
 from convo.services import conversations, people, replies
-from convo.services.owed import perform_owed
+from convo.services.owed import expire_sign_offs
 from tests.at_once import at_once
-from tests.given import FINE_WORDS, PASSWORD, Given
+from tests.given import FINE_WORDS, PASSWORD, Given, SettableClock
+from tests.page import fetch, in_style
+
+#: `make torture` does it fifty times, through two processes.
+ROUNDS = 5
+
+
+SignIn = Callable[[Person], FlaskClient]
+Sending = Callable[[], TestResponse]
 
 
 def _log(given: Given, address: str) -> conversations.Log:
@@ -63,14 +76,16 @@ def test_of_two_who_save_one_version_the_second_is_told(given: Given, log) -> No
     assert Counter(outcome for _, outcome, _ in log()[-2:]) == {"ok": 1, "refused": 1}
 
 
-def test_two_ticks_at_once_let_a_sign_off_expire_once(given: Given, clock, log) -> None:
-    reply = given.reply(state=ReplyState.SIGNED_OFF)
+def test_two_ticks_at_once_let_each_sign_off_expire_once(given: Given, clock, log) -> None:
+    author = given.official()
+    owed = [given.reply(author, ReplyState.SIGNED_OFF) for _ in range(3)]
     clock.advance(days=10)
-    results = at_once([partial(perform_owed, given.office)] * 2)
-    assert sorted(results, key=str) == [0, 1]
+    results = at_once([partial(expire_sign_offs, given.office)] * 2)
+    assert sum(result for result in results if isinstance(result, int)) == len(owed)
     expiries = [entry for entry in log() if entry[0] == "reply:expire"]
-    assert expiries == [("reply:expire", "ok", None)]
-    assert [step.action for step in given.read(reply.id).steps].count("reply:expire") == 1
+    assert expiries == [("reply:expire", "ok", None)] * len(owed)
+    for reply in owed:
+        assert [step.action for step in given.read(reply.id).steps].count("reply:expire") == 1
 
 
 def test_a_posting_and_a_new_revision_at_once_leave_one_of_them(given: Given) -> None:
@@ -94,3 +109,79 @@ def test_of_two_who_use_one_link_at_once_one_sets_the_password(given: Given, log
     assert results.count(None) == 1
     assert log()[-1] == ("person:set-password", "ok", person.id)
     assert log()[-2][0] != "person:set-password"
+
+
+def test_of_two_mentors_who_decide_at_once_one_sees_what_the_other_decided(
+    given: Given, clock: SettableClock, sign_in: SignIn, log
+) -> None:
+    named, other = given.usual_mentor(), given.mentor()
+    topic, author = given.topic(named, other), given.official()
+    for turn in range(ROUNDS):
+        clock.now = SettableClock().now
+        reply = given.reply(author, ReplyState.WITH_MENTOR, topic=topic)
+        clock.advance(hours=5)  # from now on any mentor of the topic may
+        yes, no = (named, other) if turn % 2 else (other, named)
+        answers = _both(
+            _sent(sign_in(yes), reply, "sign-off", note="A fine <b>note</b>"),
+            _sent(sign_in(no), reply, "return", reason="A good reason"),
+        )
+        conflict = in_style(answers[409])
+        won = "signed" if given.read(reply.id).state is ReplyState.SIGNED_OFF else "returned"
+        assert conflict.h1 == "This could not be done"
+        assert won in conflict.text.partition("What was done last")[2]
+        assert "A fine <b>note</b>" in conflict.text
+        assert "A good reason" in conflict.text
+        assert conflict.links()["Open the case to see how it stands now"] == f"/replies/{reply.id}"
+        assert sorted(outcome for _, outcome, _ in log()[-2:]) == ["ok", "refused"]
+
+
+def test_one_form_sent_twenty_times_at_once_is_one_deed_and_twenty_answers_that_lead_to_it(
+    given: Given, sign_in: SignIn, log
+) -> None:
+    browser, path = sign_in(given.official()), "/conversations/log"
+    typed = {
+        "address": "https://forum.example.org/t/20",
+        "title": "When?",
+        "venue": str(given.venue().id),
+        "topic": str(given.topic().id),
+        "speaker": SpeakerRole.PUBLIC.value,
+        "words": "When does it close?",
+    }
+    form = fetch(browser, path).form(path) | typed
+    before = len(log())
+    answers = at_once([partial(browser.post, path, data=form)] * 20)
+    places = {(a.status_code, a.location) for a in answers if isinstance(a, TestResponse)}
+    ((status, place),) = places
+    assert status == 303
+    assert str(place).startswith("/conversations/")
+    assert [entry[:2] for entry in log()[before:]] == [("conversation:log", "ok")]
+
+
+def test_an_official_who_was_overtaken_sees_the_words_that_are_saved_now(
+    given: Given, sign_in: SignIn
+) -> None:
+    reply = given.reply()
+    answers = _both(
+        *(
+            _sent(sign_in(reply.started_by), reply, "revise", words=FINE_WORDS + end)
+            for end in (" One.", " Two.")
+        )
+    )
+    conflict, latest = in_style(answers[409]), given.read(reply.id).latest
+    assert latest is not None
+    assert "Saved: version 2" in conflict.text
+    assert latest.words in conflict.text
+
+
+def _sent(browser: FlaskClient, reply: Reply, last: str, **typed: str) -> Sending:
+    """A form filled in on a page that was opened before; to be sent."""
+    path = f"/replies/{reply.id}/{last}"
+    page = fetch(browser, path if last == "revise" else f"/replies/{reply.id}/review")
+    return partial(browser.post, path, data=page.form(path) | typed)
+
+
+def _both(*sent: Sending) -> dict[int, TestResponse]:
+    """The answers, by status: one is done and the other one is told."""
+    answers = {a.status_code: a for a in at_once(sent) if isinstance(a, TestResponse)}
+    assert sorted(answers) == [303, 409]
+    return answers

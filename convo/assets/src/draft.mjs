@@ -3,7 +3,10 @@
 
 const CHECK_AFTER = 300; // milliseconds after the last key
 const KEEP_AFTER = 1500;
+const AGAIN_AFTER = 10_000; // when the service could not be reached: nobody has to press a key
 const SAY_AFTER = 1500; // so that a listener is told once, after a pause, and not at each key
+const OUT_OF_REACH =
+  "Not saved: we could not reach the service. Your words are still in this page, and we go on trying.";
 const TOO_MUCH =
   '<p class="govuk-body" data-said="Too long to check.">This is far too long to check. Shorten it first.</p>';
 
@@ -92,10 +95,12 @@ class Draft {
     this.asking = new AbortController();
     const check = later(() => this.check(), CHECK_AFTER);
     const keep = later(() => this.keep(), KEEP_AFTER);
+    this.again = later(() => this.keep(), AGAIN_AFTER);
     this.words.addEventListener("input", () => {
       this.asking.abort(); // an answer about older words is of no use
       this.panel.say.stop();
       this.measure();
+      this.again.stop();
       check.start();
       keep.start();
     });
@@ -129,8 +134,10 @@ class Draft {
       const answer = await this.send(this.form.dataset.autosave);
       if (answer.ok) this.tell(`${(await answer.json()).saved}, not yet as a version.`);
       else this.tell(this.explain(answer.status));
+      if (answer.status === 503) this.again.start();
     } catch {
-      this.tell("Not saved: we could not reach the service. Your words are still in this page.");
+      this.tell(OUT_OF_REACH);
+      this.again.start();
     }
   }
 
@@ -140,6 +147,7 @@ class Draft {
 
   explain(status) {
     if (status === 401) return "You have been signed out. Press “Save and check”: you can sign in again and go on.";
+    if (status === 503) return OUT_OF_REACH;
     if (status === 413) return "Not saved: this is far too long. Shorten it first.";
     return "Not saved. Somebody may have moved this reply on. Press “Save and check” to see.";
   }
