@@ -1,7 +1,7 @@
-"""`python -m tests.bench`: how fast the check is, as ratios within one run.
+"""`python -m tests.bench`: how fast convo is, as ratios within one run.
 
-Exits with 1 when a ratio misses its bar in nine turns of ten. Seconds depend on the machine, so
-they are shown beside their bars and fail nothing.
+Exits with 1 when a ratio misses its bar in nine turns of ten, or a count does. Seconds and
+megabytes depend on the machine, so they are shown beside their bars and fail nothing.
 """
 
 import argparse
@@ -15,11 +15,11 @@ import click
 from config import ROOT
 from convo.guidelines.engine import GuidelineSet
 from convo.guidelines.load import load
-from tests.bench import cold, growth, hostile, page, speed
+from tests.bench import cold, growth, hostile, importing, page, pages, service, speed
 from tests.bench.rows import Row, table, verdict
 
 FOLDER = ROOT / "guidelines"
-#: Enough for a tenth of them to mean something, and for all of it to take less than two minutes.
+#: Enough for a tenth of them to mean something, and for all of it to take a few minutes.
 TURNS = 60
 PARTS: dict[str, Callable[[GuidelineSet, int], Iterator[Row]]] = {
     "speed": speed.rows,
@@ -27,6 +27,9 @@ PARTS: dict[str, Callable[[GuidelineSet, int], Iterator[Row]]] = {
     "cold": lambda _guidelines, turns: cold.rows(FOLDER, max(turns // 4, 1)),
     "hostile": lambda guidelines, _turns: hostile.rows(guidelines),
     "page": page.rows,
+    "pages": lambda guidelines, turns: pages.rows(guidelines, max(turns // 2, 1)),
+    "service": lambda guidelines, turns: service.rows(guidelines, max(turns // 12, 1)),
+    "importing": lambda _guidelines, _turns: importing.rows(),
 }
 
 

@@ -11,7 +11,7 @@ _MILLISECOND = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What a number must be. Only a ratio's can fail the run: seconds depend on the machine."""
+    """What a number must be. Only a ratio or a count can fail: seconds depend on the machine."""
 
     limit: float
     at_least: bool = False
@@ -29,6 +29,9 @@ class Row:
     sample: Sample
     bar: Bar | None = None
     is_ratio: bool = False
+    #: Of what: seconds, unless said otherwise. Nothing for a number of things, which is the same
+    #: on every machine.
+    unit: str = "s"
 
     @property
     def met(self) -> str:
@@ -41,8 +44,8 @@ class Row:
 
     @property
     def fails(self) -> bool:
-        """A ratio that misses its bar in nine turns of ten."""
-        return self.is_ratio and self.met == "no"
+        """A ratio that misses its bar in nine turns of ten, or a count that does."""
+        return (self.is_ratio or not self.unit) and self.met == "no"
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -64,7 +67,9 @@ class Row:
         return f"{'≥' if self.bar.at_least else '≤'} {self._said(self.bar.limit)}"
 
     def _said(self, value: float) -> str:
-        return f"{value:.2f} x" if self.is_ratio else seconds(value)
+        if self.is_ratio:
+            return f"{value:.2f} x"
+        return seconds(value) if self.unit == "s" else f"{value:.0f} {self.unit}".rstrip()
 
 
 def seconds(value: float) -> str:
@@ -87,5 +92,5 @@ def verdict(rows: Iterable[Row]) -> str:
     """The last line: whether a ratio misses its bar beyond the noise, and which."""
     missed = [row.name for row in rows if row.fails]
     if not missed:
-        return "No ratio misses its bar beyond the noise."
+        return "No ratio or count misses its bar beyond the noise."
     return f"Missed beyond the noise: {'; '.join(missed)}."

@@ -87,7 +87,7 @@ def test_a_bar_is_met_missed_or_within_the_noise(
 def test_only_a_ratio_fails_the_run():
     seconds = Row("cold", Sample((0.2, 0.2)), Bar(0.15))
     assert (seconds.met, seconds.fails) == ("no", False)
-    assert verdict([seconds]) == "No ratio misses its bar beyond the noise."
+    assert verdict([seconds]) == "No ratio or count misses its bar beyond the noise."
     assert verdict([seconds, SLOW]) == "Missed beyond the noise: slow."
 
 
@@ -107,3 +107,10 @@ def test_the_command_prints_the_parts_that_were_asked_for(capsys):
     assert "150 words" not in printed
     with pytest.raises(SystemExit):
         main(["warm"])
+
+
+def test_a_count_fails_the_run_on_any_machine():
+    assert Row("queries", Sample((13.0,)), Bar(12), unit="").fails
+    assert " ".join(Row("queries", Sample((12.0,)), Bar(12), unit="").cells).split() == [
+        "queries", "12", "≤", "12", "yes",
+    ]  # fmt: skip
