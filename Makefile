@@ -5,6 +5,8 @@ PORT ?= 8000
 # What `make test` hands to pytest: TESTS=tests/test_config.py makes it run one file.
 JOBS ?= 2
 TESTS ?= tests
+# What `make torture` hands on: TORTURE='kill --rounds 3'; see `python -m tests.torture --help`.
+TORTURE ?=
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -22,7 +24,7 @@ LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --universal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install install-dev run test check bench evaluate fit format lock clean
+.PHONY: help install install-dev run test torture check bench evaluate fit format lock clean
 
 help:  ## List what there is
 	@sed -n 's/^\([a-z][a-z-]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | \
@@ -43,6 +45,10 @@ test: install-dev  ## Run the tests, with a browser where there is one or one ca
 	@$(BIN)/python -m pytest -n $(JOBS) $(TESTS); result=$$?; \
 		$(BIN)/python -m tests.browser report || result=1; exit $$result
 
+torture: install-dev  ## Run what takes long: random tests that look harder, and what a service survives
+	@$(BIN)/python -m pytest -n $(JOBS) --hypothesis-profile=torture -m hypothesis tests
+	@$(BIN)/python -m tests.torture $(TORTURE)
+
 check: install-dev  ## Run the linters, the type checker and the import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -50,7 +56,7 @@ check: install-dev  ## Run the linters, the type checker and the import contract
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint templates --lint --quiet
 
-bench: install-dev  ## Measure how fast the guidelines are, as ratios within one run
+bench: install-dev  ## Measure how fast guidelines and pages are, as ratios within one run
 	@$(BIN)/python -m tests.bench
 
 evaluate: install-dev  ## Say how well the guidelines judge labelled texts: FILE=texts.jsonl

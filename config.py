@@ -15,7 +15,9 @@ from typing import Literal, Self, get_args
 from zoneinfo import ZoneInfo
 
 from convo.domain.targets import Targets
+from convo.mail.settings import MailSettings, read_mail
 from convo.support.environment import Reader
+from convo.support.logs import FORMATS, LEVELS, Format, Level
 
 ROOT = Path(__file__).resolve().parent
 
@@ -37,6 +39,14 @@ DEMO_CONTACT = "convo@example.org"
 SAFEGUARDING = (
     "If somebody is in immediate danger, call 999. "
     "Then follow your department’s own safeguarding instruction."
+)
+INFORMATION_REQUESTS = (
+    "Send the address and the words to your department’s information rights team today. "
+    "The time to answer counts from the day on which it was asked."
+)
+ABUSE = (
+    "Do not answer. Keep a copy, tell your line manager, and follow your department’s own "
+    "instruction on abuse of staff. If anybody is threatened, call the police."
 )
 POSTGRES = "postgresql+psycopg://"
 NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
@@ -80,13 +90,23 @@ class Config:
     trusted_proxies: int
     #: The organisation's own instruction and contact, shown where somebody may be in danger.
     safeguarding: str
+    #: Likewise where somebody asks for information that we hold, and where staff are abused.
+    information_requests: str
+    abuse: str
     #: Whom to ask about the service and its accessibility.
     contact: str
     #: The folder of guidelines in force.
     guidelines: Path
     max_request_kilobytes: int
+    #: For a file that is uploaded; larger ones are imported on the command line.
+    max_upload_kilobytes: int
+    #: CONVO_SMTP_…, CONVO_MAIL_FROM and CONVO_ADDRESS; None where there is no mail server.
+    mail: MailSettings | None
     #: Which build wrote an audit entry.
     build: str
+    #: From which level on the log has lines, and whether a program or a person reads them.
+    log_level: Level
+    log_format: Format
     #: 'test' hashes passwords fast and weakly; never outside the tests.
     password_cost: PasswordCost
 
@@ -116,10 +136,18 @@ class Config:
             behind_tls=read.truth("BEHIND_TLS", default=environment == "production"),
             trusted_proxies=read.whole("TRUSTED_PROXIES", 0, least=0),
             safeguarding=read.text("SAFEGUARDING", SAFEGUARDING),
+            information_requests=read.text("INFORMATION_REQUESTS", INFORMATION_REQUESTS),
+            abuse=read.text("ABUSE", ABUSE),
             contact=_contact(read, environment),
             guidelines=_guidelines(read, root),
             max_request_kilobytes=read.whole("MAX_REQUEST_KILOBYTES", 512),
+            max_upload_kilobytes=read.whole("MAX_UPLOAD_KILOBYTES", 2048),
+            mail=_mail(read, environment),
             build=read.text("BUILD", _version()),
+            log_level=read.choice("LOG_LEVEL", LEVELS, "info"),
+            log_format=read.choice(
+                "LOG_FORMAT", FORMATS, "plain" if environment == "demo" else "json"
+            ),
             password_cost="test" if environment == "test" else "standard",
         )
         read.strangers(beside=("TEST_",))
@@ -149,8 +177,18 @@ def _targets(read: Reader) -> Targets:
         press_office_hours=read.whole("PRESS_OFFICE_HOURS", usual.press_office_hours),
         path_days=read.whole("PATH_DAYS", usual.path_days),
         sign_off_days=read.whole("SIGN_OFF_DAYS", usual.sign_off_days),
+        expiring_hours=read.whole("EXPIRING_HOURS", usual.expiring_hours),
         review_days=read.whole("REVIEW_DAYS", usual.review_days),
         pick_up_minutes=read.whole("PICK_UP_MINUTES", usual.pick_up_minutes),
+    )
+
+
+def _mail(read: Reader, environment: Environment) -> MailSettings | None:
+    return read_mail(
+        read,
+        service=read.text("SERVICE_NAME", "convo"),
+        department=_department(read, environment),
+        contact=_contact(read, environment),
     )
 
 

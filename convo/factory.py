@@ -23,8 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def make_engine(config: Config) -> Engine:
-    """An engine that saves nothing unrecorded."""
-    engine = open_engine(config.database_url)
+    """An engine that saves nothing unrecorded, and waits for nothing for ever."""
+    engine = open_engine(config.database_url, serving=True)
     guard_commits(engine)
     return engine
 
@@ -50,6 +50,7 @@ def make_office(
         build=config.build,
         link_hours=config.link_hours,
         training_months=config.training_months,
+        mail=config.mail,
     )
 
 
@@ -64,6 +65,8 @@ def create_app(
             department=config.department,
             contact=config.contact,
             safeguarding=config.safeguarding,
+            information_requests=config.information_requests,
+            abuse=config.abuse,
         ),
         templates=ROOT / "templates",
         settings={
@@ -71,6 +74,7 @@ def create_app(
             "TESTING": config.environment == "test",
             "DEMO": config.environment == "demo",
             "MAX_CONTENT_LENGTH": config.max_request_kilobytes * 1024,
+            "MAX_UPLOAD_LENGTH": config.max_upload_kilobytes * 1024,
             "MAX_FORM_MEMORY_SIZE": config.max_request_kilobytes * 1024,
             "SESSION_COOKIE_SECURE": config.behind_tls,
             "SESSION_COOKIE_NAME": "__Host-convo" if config.behind_tls else "convo",

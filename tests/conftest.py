@@ -1,10 +1,13 @@
 """Fixtures that every test may use: a clock, databases, an office, people and cases."""
 
+import gc
 import os
 import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +34,8 @@ from tests.given import Given, SettableClock
 PAGES = {"web", "journeys"}
 
 settings.register_profile("quick", deadline=None, max_examples=30)
-# `pytest --hypothesis-profile=ci` looks harder.
-settings.register_profile("ci", deadline=None, max_examples=500)
+# `make torture` looks harder.
+settings.register_profile("torture", deadline=None, max_examples=300)
 settings.load_profile("quick")
 
 
@@ -82,6 +85,7 @@ def postgresql_server(database_folder: Path) -> Iterator[str]:
         _run(address, f"ALTER SYSTEM SET {setting} = off")
     _run(address, "SELECT pg_reload_conf()")
     yield address
+    _administering(address).dispose()
     server.cleanup()
 
 
@@ -196,15 +200,60 @@ class CompiledTemplates(BytecodeCache):
         self._kept[bucket.key] = bucket.bytecode_to_string()
 
 
-COMPILED = CompiledTemplates()
+@pytest.fixture(scope="session")
+def compiled_templates() -> CompiledTemplates:
+    """What the applications of this session have compiled so far."""
+    return CompiledTemplates()
+
+
+class Standing:
+    """An application that stays up from test to test, and is given to one office after the other.
+
+    Putting one together takes longer than most tests: a rule for each address is compiled.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._config = dict(app.config)
+        self._extensions = dict(app.extensions)
+        self._views = set(app.view_functions)
+
+    def given_to(self, office: Office, secret_key: str) -> Flask:
+        """The application as it was when it was new."""
+        self._app.config.clear()
+        self._app.config.update(self._config | {"SECRET_KEY": secret_key})
+        self._app.extensions.clear()
+        self._app.extensions.update(self._extensions | {"convo-office": office})
+        self._app._got_first_request = False  # so that a test may add an address
+        return self._app
+
+    def is_as_built(self) -> bool:
+        """Whether no test has added an address to it: one can't be taken away again."""
+        return set(self._app.view_functions) == self._views
+
+
+@pytest.fixture(scope="session")
+def standing() -> dict[Config, Standing]:
+    """The applications of this session: one for all tests with the same settings."""
+    return {}
 
 
 @pytest.fixture
-def app(config: Config, office: Office) -> Flask:
+def app(
+    config: Config,
+    office: Office,
+    standing: dict[Config, Standing],
+    compiled_templates: CompiledTemplates,
+) -> Iterator[Flask]:
     """The application."""
-    application = create_app(config, office)
-    application.jinja_env.bytecode_cache = COMPILED
-    return application
+    kind = replace(config, database_url="", secret_key="")  # what no two tests have in common
+    if kind not in standing:
+        built = create_app(config, office)
+        built.jinja_env.bytecode_cache = compiled_templates
+        standing[kind] = Standing(built)
+    yield standing[kind].given_to(office, config.secret_key)
+    if not standing[kind].is_as_built():
+        del standing[kind]
 
 
 @pytest.fixture
@@ -247,10 +296,24 @@ def _create(server: str, name: str, template: str | None = None) -> str:
 
 
 def _run(server: str, statement: str) -> None:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
+    with _administering(server).connect() as connection:
         connection.execute(text(statement))
-    engine.dispose()
+
+
+@cache
+def _administering(server: str) -> Engine:
+    return create_engine(server, isolation_level="AUTOCOMMIT")
+
+
+def pytest_configure() -> None:
+    """Look for rubbish less often: a test makes much and keeps little, so mostly in vain."""
+    gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays until the last: never look through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

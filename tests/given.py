@@ -13,6 +13,7 @@ from convo.domain.vocabulary import (
     ReplyOutcome,
     ReplyState,
     Role,
+    Sensitivity,
     SpeakerRole,
     VenueKind,
     Via,
@@ -21,7 +22,19 @@ from convo.queries.conversations import get_conversation
 from convo.queries.people import get_person
 from convo.queries.places import get_topic, get_venue
 from convo.queries.replies import get_reply, guideline_facts, judge
-from convo.services import conversations, people, places, referrals, replies, reviews
+from convo.services import (
+    conversations,
+    corrections,
+    cover,
+    handover,
+    people,
+    places,
+    postings,
+    referrals,
+    replies,
+    reviews,
+    unsigned,
+)
 from convo.services.office import Office
 from convo.support.identifiers import hex128
 
@@ -180,7 +193,7 @@ class Given:
     ) -> Reply:
         """A reply with one version, brought into this state by those who may."""
         author = author or self.official()
-        conversation = self.decided(author, **details)
+        conversation = self.decided(author, **self.fitting(state, details))
         reply_id = replies.start(
             self.office,
             self.actor(author),
@@ -189,6 +202,12 @@ class Given:
         self.revise(self.read(reply_id), words)
         self._bring(reply_id, state)
         return self.read(reply_id)
+
+    def fitting(self, state: ReplyState, details: dict[str, Any]) -> dict[str, Any]:
+        """These details, on a topic on which a reply can come into this state."""
+        if state is not ReplyState.WITH_SECOND_SIGNER:
+            return details
+        return {"topic": self.topic(sensitivity=Sensitivity.EMOTIVE)} | details
 
     def revise(self, reply: Reply, words: str, author: Person | None = None) -> Reply:
         """Another version."""
@@ -234,27 +253,55 @@ class Given:
         assert reply.mentor is not None
         return reply.mentor
 
-    def post(self, reply: Reply, words: str | None = None) -> Reply:
+    def post(self, reply: Reply, words: str | None = None, by: Person | None = None) -> Reply:
         """Post it, with the words that were signed off unless others are given."""
         signed_off = reply.signed_off_revision
-        deed = replies.Post(
+        deed = postings.Post(
             reply_id=reply.id,
             version=reply.version,
             address="https://forum.example.org/t/1#post-2",
             words=words or (signed_off.words if signed_off else ""),
         )
-        replies.post(self.office, self.actor(reply.started_by), deed)
+        postings.post(self.office, self.actor(by or reply.started_by), deed)
         return self.read(reply.id)
 
+    def cover(self, person: Person, by: Person, days: int = 3) -> int:
+        """Somebody covers for this person from today on, for so many days."""
+        today = self.office.today()
+        deed = cover.NameCover(
+            person_id=person.id,
+            cover_id=by.id,
+            from_on=today,
+            until_on=today + timedelta(days=days),
+        )
+        return cover.name_cover(self.office, self.actor(person), deed)
+
+    def transfer(
+        self, conversation: Conversation, to: Person, by: Person | None = None
+    ) -> Conversation:
+        """Put another official in charge."""
+        now = self.read_conversation(conversation.id)
+        deed = handover.Transfer(
+            conversation_id=now.id, version=now.version, to_id=to.id, reason="They know the place"
+        )
+        handover.transfer(self.office, self.actor(by or now.official), deed)
+        return self.read_conversation(now.id)
+
     def read(self, reply_id: int) -> Reply:
-        """The reply as the database has it now."""
+        """The reply as the database has it now, its people with their roles."""
         with self.office.sessions() as session:
-            return get_reply(session, reply_id)
+            reply = get_reply(session, reply_id)
+            _read_roles(reply.started_by, reply.mentor)
+            for revision in reply.revisions:
+                revision.findings  # noqa: B018 - reads them, for a test that looks
+            return reply
 
     def read_conversation(self, conversation_id: int) -> Conversation:
-        """The conversation as the database has it now."""
+        """The conversation as the database has it now, its official with their roles."""
         with self.office.sessions() as session:
-            return get_conversation(session, conversation_id)
+            conversation = get_conversation(session, conversation_id)
+            _read_roles(conversation.official)
+            return conversation
 
     def _bring(self, reply_id: int, state: ReplyState) -> None:
         for deed in _WAYS[state]:
@@ -285,22 +332,63 @@ class Given:
     def _decline(self, reply: Reply) -> None:
         referrals.decline(self.office, self.actor(self.press_officer()), self.with_reason(reply))
 
+    def unsigned(self, author: Person | None = None, words: str = FINE_WORDS) -> unsigned.Unsigned:
+        """What somebody posted without asking anybody."""
+        return unsigned.Unsigned(
+            address="https://forum.example.org/t/1#post-3",
+            words=words,
+            posted_on=self.office.today(),
+            posted_by_id=author.id if author else None,
+            reason="It was sent too early, by mistake",
+        )
+
+    def record_unsigned(self, reply: Reply, words: str = FINE_WORDS) -> Reply:
+        """Its author posted it before anybody had signed it off, and says so."""
+        deed = unsigned.RecordUnsigned(
+            reply_id=reply.id,
+            version=reply.version,
+            posting=self.unsigned(reply.started_by, words),
+        )
+        unsigned.record_unsigned(self.office, self.actor(reply.started_by), deed)
+        return self.read(reply.id)
+
+    def correct(self, reply: Reply, by: Person | None = None, **details: Any) -> Reply:
+        """A correction of it, started by its author unless told otherwise."""
+        told: dict[str, Any] = {"reason": "It closes on 2 June", "own_error": False} | details
+        deed = corrections.Correct(reply_id=reply.id, version=reply.version, **told)
+        actor = self.actor(by or reply.started_by)
+        return self.read(corrections.correct(self.office, actor, deed))
+
+    def _record_unsigned(self, reply: Reply) -> None:
+        self.record_unsigned(reply)
+
+    def _remove(self, reply: Reply) -> None:
+        postings.remove(self.office, self.actor(reply.started_by), self.with_reason(reply))
+
     def _close(self, reply: Reply) -> None:
-        deed = replies.Close(
+        deed = postings.Close(
             reply_id=reply.id, version=reply.version, outcome=ReplyOutcome.ANSWERED
         )
-        replies.close(self.office, self.actor(reply.started_by), deed)
+        postings.close(self.office, self.actor(reply.started_by), deed)
+
+
+def _read_roles(*people: Person | None) -> None:
+    for person in people:
+        person and person.held_roles  # noqa: B018 - reads them, while the session is open
 
 
 #: The deeds that bring a draft into each state.
 _WAYS: dict[ReplyState, tuple[str, ...]] = {
     ReplyState.DRAFTING: (),
     ReplyState.WITH_MENTOR: ("submit",),
+    ReplyState.WITH_SECOND_SIGNER: ("submit", "sign_off"),
     ReplyState.RETURNED: ("submit", "return"),
     ReplyState.WITH_PRESS_OFFICE: ("refer",),
     ReplyState.SIGNED_OFF: ("submit", "sign_off"),
     ReplyState.POSTED: ("submit", "sign_off", "post"),
     ReplyState.CLOSED: ("submit", "sign_off", "post", "close"),
+    ReplyState.POSTED_UNSIGNED: ("record_unsigned",),
+    ReplyState.REMOVED: ("submit", "sign_off", "post", "remove"),
     ReplyState.WITHDRAWN: ("withdraw",),
     ReplyState.TAKEN_ON: ("refer", "take_on"),
     ReplyState.DECLINED: ("refer", "decline"),

@@ -145,12 +145,14 @@ NUMBERS = {
     "PRESS_OFFICE_HOURS": "press_office_hours",
     "PATH_DAYS": "path_days",
     "SIGN_OFF_DAYS": "sign_off_days",
+    "EXPIRING_HOURS": "expiring_hours",
     "REVIEW_DAYS": "review_days",
     "PICK_UP_MINUTES": "pick_up_minutes",
     "IDLE_MINUTES": "idle_minutes",
     "TRAINING_MONTHS": "training_months",
     "LINK_HOURS": "link_hours",
     "MAX_REQUEST_KILOBYTES": "max_request_kilobytes",
+    "MAX_UPLOAD_KILOBYTES": "max_upload_kilobytes",
 }
 
 

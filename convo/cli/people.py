@@ -98,14 +98,19 @@ def list_(*, as_json: bool) -> None:
 
 @command.command()
 @click.argument("email")
-def disable(email: str) -> None:
-    """Disable the account with this EMAIL address. Its sessions end at once."""
+@click.option("--at-once", is_flag=True, help="Even while cases or people depend on them.")
+def disable(email: str, *, at_once: bool) -> None:
+    """Disable the account with this EMAIL address. Its sessions end at once.
+
+    Refused while somebody or something depends on them, unless --at-once is given: then the press
+    office is shown what is left to hand over.
+    """
     from convo.domain.actor import Actor  # noqa: PLC0415 (a fast `convo people --help`)
     from convo.services import people  # noqa: PLC0415 (likewise)
 
     with opened() as office:
         person = _found(office, email)
-        people.disable_person(office, Actor.operator(), person.id)
+        people.disable_person(office, Actor.operator(), person.id, at_once=at_once)
     click.echo(f"The account of {person.name} is disabled.")
 
 

@@ -11,7 +11,7 @@ from convo.domain.actor import Actor
 from convo.domain.decision_flow import conclude, trim
 from convo.domain.vocabulary import Approach, SpeakerRole
 from convo.queries.conversations import case_facts, get_conversation
-from convo.services import conversations
+from convo.services import conversations, exits
 from convo.services.office import Office
 
 #: How people usually answer; a story says where they did not. The matter is always its own.
@@ -36,6 +36,7 @@ def _said(stage: Stage, step: Step) -> conversations.Said:
         speaker=SpeakerRole.of(step.said.get("speaker", "public")),
         handle=step.said.get("handle", ""),
         said_on=stage.office.today() - timedelta(days=days),
+        asks=step.said.get("asks", False),
     )
 
 
@@ -89,6 +90,17 @@ def _answers(
     return path
 
 
+def _pass_on(stage: Stage, story: Story, step: Step) -> None:
+    conversation = stage.conversation(story)
+    deed = exits.PassOn(
+        conversation_id=conversation.id,
+        version=conversation.version,
+        to=step.said["to"],
+        at=stage.office.clock(),
+    )
+    exits.pass_on(stage.office, official(stage, story, step), deed)
+
+
 def _on_conversation(
     service: Callable[[Office, Actor, conversations.WithReason], None], who: Who = official
 ) -> Deed:
@@ -112,6 +124,7 @@ CONVERSATION_DEEDS: Mapping[str, Deed] = {
     "log": _log,
     "add": _add,
     "decide": _decide,
+    "pass on": _pass_on,
     "refer conversation": _on_conversation(conversations.refer_conversation),
     "agree": _on_conversation(conversations.agree, press_officer),
     "close conversation": _on_conversation(conversations.close_conversation),

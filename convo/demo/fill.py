@@ -3,19 +3,24 @@
 from dataclasses import replace
 from datetime import datetime
 
+from convo.demo.away import name_covers
 from convo.demo.calendar import WalkingClock, hours_ago
 from convo.demo.conversation_deeds import CONVERSATION_DEEDS
 from convo.demo.lines import write_lines
+from convo.demo.note_deeds import NOTE_DEEDS
 from convo.demo.people import furnish, hire
+from convo.demo.posting_deeds import POSTING_DEEDS
 from convo.demo.reply_deeds import REPLY_DEEDS
 from convo.demo.stage import Stage
 from convo.demo.story import Step, Story, read_stories
 from convo.domain.errors import Refused
 from convo.queries.people import list_people
+from convo.services.clockwork import perform_owed
+from convo.services.escalations import escalate
 from convo.services.office import Office
 
 #: What each word of a story does.
-DEEDS = {**CONVERSATION_DEEDS, **REPLY_DEEDS}
+DEEDS = {**CONVERSATION_DEEDS, **REPLY_DEEDS, **NOTE_DEEDS, **POSTING_DEEDS}
 
 #: Office hours before the first conversation in which the administrator sets everything up.
 _SETTING_UP = 8
@@ -45,9 +50,16 @@ def fill(office: Office) -> int:
     stage.cast = hire(stage.office, office.today())
     stage.places = furnish(stage.office, stage.cast)
     write_lines(stage.office, stage.cast, stage.places)
+    today = None
     for moment, story, step in in_order(office, now, stories):
         clock.walk_to(moment)
+        if moment.date() != today:
+            today = moment.date()
+            escalate(stage.office)  # as the clock of those days did
         _play(stage, story, step)
+    clock.walk_to(now)
+    perform_owed(stage.office)
+    name_covers(stage.office, stage.cast)
     return len(stories)
 
 

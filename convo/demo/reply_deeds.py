@@ -7,7 +7,7 @@ from convo.demo.story import Step, Story
 from convo.domain.actor import Actor
 from convo.domain.vocabulary import ReplyOutcome
 from convo.queries.replies import get_reply, guideline_facts
-from convo.services import owed, referrals, replies, reviews
+from convo.services import owed, postings, referrals, replies, reviews
 from convo.services.office import Office
 
 
@@ -75,28 +75,28 @@ def _post(stage: Stage, story: Story, step: Step) -> None:
     """Post the words that were signed off, or those that the step says stand there instead."""
     reply = stage.reply(story)
     signed_off = reply.signed_off_revision
-    deed = replies.Post(
+    deed = postings.Post(
         reply_id=reply.id,
         version=reply.version,
         address=step.said.get("at", f"{story.address}#reply-{reply.id}"),
         words=step.said.get("words", "").strip() or (signed_off.words if signed_off else ""),
     )
-    replies.post(stage.office, official(stage, story, step), deed)
+    postings.post(stage.office, official(stage, story, step), deed)
 
 
 def _close(stage: Stage, story: Story, step: Step) -> None:
     reply = stage.reply(story)
-    deed = replies.Close(
+    deed = postings.Close(
         reply_id=reply.id,
         version=reply.version,
         outcome=ReplyOutcome.of(step.said["outcome"]),
         reason=step.said.get("reason", ""),
     )
-    replies.close(stage.office, official(stage, story, step), deed)
+    postings.close(stage.office, official(stage, story, step), deed)
 
 
 def _tick(stage: Stage, _story: Story, _step: Step) -> None:
-    owed.perform_owed(stage.office)
+    owed.expire_sign_offs(stage.office)
 
 
 def _on_reply(

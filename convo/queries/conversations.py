@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from convo.db.models import Conversation, Reply
+from convo.db.models import Conversation, Decision, FileImport, Reply, Revision
 from convo.domain.conversation_table import ConversationFacts
 from convo.domain.decision_flow import CaseFacts
 from convo.domain.errors import NotFound
-from convo.domain.reply_table import ENDED
-from convo.domain.vocabulary import ConversationState, ReplyState
+from convo.domain.reply_table import ENDED, LIVE
+from convo.domain.vocabulary import ConversationState, ReplyState, Role
+from convo.queries.covers import Covers, covers_on
+from convo.queries.overdue import escalation_owed
+from convo.queries.said import journalist_joined, who_counts
+from convo.queries.standpoint import Standpoint
 
 PAGE = 25
 
@@ -28,20 +32,31 @@ class ConversationFilter:
     before: int | None = None
 
 
+# Made once: they take as long to make as to send.
+_WHOLE = (
+    joinedload(Conversation.venue),
+    joinedload(Conversation.topic),
+    joinedload(Conversation.official),
+    joinedload(Conversation.logged_by),
+    joinedload(Conversation.file_import).joinedload(FileImport.by),
+    selectinload(Conversation.snapshots),
+    selectinload(Conversation.decisions).joinedload(Decision.made_by),
+)
+_REPLIES = (
+    select(Reply)
+    .options(
+        joinedload(Reply.started_by),
+        joinedload(Reply.mentor),
+        joinedload(Reply.authors),
+        selectinload(Reply.revisions).load_only(Revision.number, Revision.written_by_id),
+    )
+    .order_by(Reply.id)
+)
+
+
 def get_conversation(session: Session, conversation_id: int) -> Conversation:
     """The conversation with its venue, topic and people. Raises `NotFound`."""
-    conversation = session.get(
-        Conversation,
-        conversation_id,
-        options=[
-            joinedload(Conversation.venue),
-            joinedload(Conversation.topic),
-            joinedload(Conversation.official),
-            joinedload(Conversation.logged_by),
-            selectinload(Conversation.snapshots),
-            selectinload(Conversation.decisions),
-        ],
-    )
+    conversation = session.get(Conversation, conversation_id, options=_WHOLE)
     if conversation is None:
         raise NotFound(f"no conversation {conversation_id}")
     return conversation
@@ -93,35 +108,58 @@ def titles_of(session: Session, conversation_ids: set[int]) -> dict[int, str]:
 
 def list_replies_in(session: Session, conversation_id: int) -> Sequence[Reply]:
     """The replies of a conversation, oldest first."""
+    found = session.scalars(_REPLIES.where(Reply.conversation_id == conversation_id))
+    return found.unique().all()
+
+
+def list_other_replies(session: Session, reply: Reply) -> Sequence[Reply]:
+    """The other replies in its conversation, each with who started it; oldest first."""
     return session.scalars(
         select(Reply)
-        .options(joinedload(Reply.started_by), selectinload(Reply.revisions))
-        .where(Reply.conversation_id == conversation_id)
+        .options(joinedload(Reply.started_by))
+        .where(Reply.conversation_id == reply.conversation_id, Reply.id != reply.id)
         .order_by(Reply.id)
     ).all()
 
 
-def conversation_facts(session: Session, conversation: Conversation) -> ConversationFacts:
-    """What the guards of a conversation need to know."""
-    replies = list_replies_in(session, conversation.id)
+def conversation_facts(
+    session: Session,
+    conversation: Conversation,
+    at: Standpoint,
+    replies: Sequence[Reply] | None = None,
+    covers: Covers | None = None,
+) -> ConversationFacts:
+    """What the guards of a conversation need to know just now; what was read already is handed in."""
+    covers = covers or covers_on(session, {conversation.official_id}, at.today)
+    replies = list_replies_in(session, conversation.id) if replies is None else replies
     decision = conversation.decision
     return ConversationFacts(
         state=conversation.state,
         official=conversation.official_id,
         official_name=conversation.official.name,
         approach=decision.approach if decision else None,
-        has_open_reply=any(reply.state not in ENDED for reply in replies),
+        is_passed_on=conversation.passed_on_at is not None,
+        stand_ins=covers.ids(conversation.official_id, Role.OFFICIAL),
+        authors=frozenset().union(*(reply.author_ids for reply in replies)),
+        has_reply_under_way=any(reply.state not in ENDED | LIVE for reply in replies),
+        has_live_reply=any(reply.state in LIVE for reply in replies),
         declined=any(_declined_since(reply, conversation) for reply in replies),
+        journalist_joined=journalist_joined(conversation),
+        asked=conversation.asked_at is not None,
+        is_overdue=escalation_owed(conversation, at) is not None,
+        removed=_removed_since(conversation, replies),
     )
 
 
-def case_facts(session: Session, conversation: Conversation) -> CaseFacts:
-    """What the questions of a decision need to know."""
-    replies = list_replies_in(session, conversation.id)
+def case_facts(
+    session: Session, conversation: Conversation, replies: Sequence[Reply] | None = None
+) -> CaseFacts:
+    """What the questions of a decision need to know; its replies may be handed in."""
+    replies = list_replies_in(session, conversation.id) if replies is None else replies
     posted = [reply for reply in replies if reply.posted_at is not None]
     topic, venue = conversation.topic, conversation.venue
     return CaseFacts(
-        speaker_role=conversation.snapshots[0].speaker,
+        speaker_role=who_counts(conversation),
         venue_kind=venue.kind,
         venue_public=venue.public,
         officials_welcome=venue.welcomes_officials,
@@ -141,3 +179,11 @@ def _declined_since(reply: Reply, conversation: Conversation) -> bool:
     if reply.state is not ReplyState.DECLINED:
         return False
     return conversation.agreed_at is None or reply.since > conversation.agreed_at
+
+
+def _removed_since(conversation: Conversation, replies: Sequence[Reply]) -> bool:
+    decision = conversation.decision
+    return any(
+        reply.state is ReplyState.REMOVED and (decision is None or reply.since > decision.made_at)
+        for reply in replies
+    )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from convo.audit.entry import commit
 from convo.db.models import AuditEntry, AuditOpening
 from convo.domain.errors import NotFound
-from convo.queries.timeline import Line, as_lines
+from convo.queries.timeline import Line, read_lines
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +50,7 @@ def get_whole_entry(session: Session, seq: int) -> WholeEntry:
     found = session.scalars(select(AuditOpening).where(AuditOpening.seq == seq))
     openings = {opening.field: opening for opening in found}
     return WholeEntry(
-        line=as_lines(session, [entry])[0],
+        line=read_lines(session, select(AuditEntry).where(AuditEntry.seq == seq))[0],
         leaf=leaf,
         commitments=tuple(
             _commitment(field, value, openings.get(field)) for field, value in leaf["c"].items()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from convo.db.models import LineToTake, Topic
@@ -42,10 +42,13 @@ def list_retired_lines(session: Session) -> Sequence[LineToTake]:
 def list_lines_for(session: Session, topic_id: int) -> Sequence[LineToTake]:
     """The lines in force that count in conversations on this topic, the oldest first."""
     return session.scalars(
-        select(LineToTake)
-        .where(_IN_FORCE, or_(LineToTake.topic_id == topic_id, LineToTake.topic_id.is_(None)))
-        .order_by(LineToTake.id)
+        select(LineToTake).where(counts_for(topic_id)).order_by(LineToTake.id)
     ).all()
+
+
+def counts_for(topic_id: int | BindParameter[int]) -> ColumnElement[bool]:
+    """Whether a line counts in conversations on this topic."""
+    return _IN_FORCE & or_(LineToTake.topic_id == topic_id, LineToTake.topic_id.is_(None))
 
 
 def list_lines_beside(session: Session, topic_id: int | None) -> Sequence[LineToTake]:

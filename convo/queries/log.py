@@ -1,17 +1,19 @@
 """Reading the audit log: pages of entries by filter."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import CompoundSelect, Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from convo.db.models import AuditEntry, AuditFinding, Conversation, Person
+from convo.db.models import AuditEntry, AuditFinding, Conversation, Person, Team, Topic, Venue
 from convo.domain.errors import NotFound
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import Outcome
-from convo.queries.timeline import Line, as_lines
+from convo.queries.timeline import Line, read_lines
 
 PAGE = 50
 
@@ -37,7 +39,7 @@ class LogFilter:
 def list_entries(session: Session, wanted: LogFilter) -> list[Line]:
     """Entries, newest first; one more than a page when there are more."""
     found = _filtered(select(AuditEntry), wanted).order_by(AuditEntry.seq.desc()).limit(PAGE + 1)
-    return as_lines(session, session.scalars(found).all())
+    return read_lines(session, found)
 
 
 def get_entry(session: Session, seq: int) -> AuditEntry:
@@ -50,7 +52,37 @@ def get_entry(session: Session, seq: int) -> AuditEntry:
 
 def list_rules_found(session: Session) -> list[str]:
     """The names of the rules that any entry has a finding of, in order."""
-    return sorted(session.scalars(select(AuditFinding.rule).distinct()))
+    return [rule for _, rule in list_choices(session)["finding"]]
+
+
+def list_choices(session: Session) -> Mapping[str, list[tuple[int, str]]]:
+    """What a filter may name: people, teams, topics, venues and rules, each by name.
+
+    One query, which steps from one rule to the next instead of reading every finding.
+    """
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for kind, identifier, name in session.execute(_CHOICES):
+        found[kind].append((identifier, name))
+    for named in found.values():
+        named.sort(key=lambda each: (each[1].casefold(), each[0]))
+    return found
+
+
+def _rules_found() -> Select[Any]:
+    least = func.min(AuditFinding.rule)
+    first = select(least.label("rule")).cte("rules_found", recursive=True)
+    following = select(least).where(AuditFinding.rule > first.c.rule).scalar_subquery()
+    rules = first.union_all(select(following).where(first.c.rule.is_not(None)))
+    return select(literal("finding"), literal(0), rules.c.rule).where(rules.c.rule.is_not(None))
+
+
+_CHOICES: CompoundSelect[Any] = union_all(
+    select(literal("person").label("kind"), Person.id, Person.name.label("name")),
+    select(literal("team"), Team.id, Team.name),
+    select(literal("topic"), Topic.id, Topic.name),
+    select(literal("venue"), Venue.id, Venue.name),
+    _rules_found(),
+)
 
 
 def _filtered(query: Select[Any], wanted: LogFilter) -> Select[Any]:

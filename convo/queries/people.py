@@ -4,31 +4,44 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from convo.db.models import OneTimeLink, Person, PersonRole, SignInAttempt, Team
 from convo.domain.errors import NotFound
 from convo.domain.vocabulary import Role
 
+_WITH_ROLES = (joinedload(Person.held_roles),)
+
 
 def get_person(session: Session, person_id: int) -> Person:
     """The person. Raises `NotFound`."""
-    person = session.get(Person, person_id)
+    person = find_person(session, person_id)
     if person is None:
         raise NotFound(f"no person {person_id}")
     return person
 
 
+def find_person(session: Session, person_id: int) -> Person | None:
+    """The person with their roles, in one query; None where there is nobody."""
+    return session.get(Person, person_id, options=_WITH_ROLES)
+
+
 def find_person_by_email(session: Session, email: str) -> Person | None:
-    """The person with this e-mail address, any case."""
-    return session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    """The person with this e-mail address, any case, and their roles."""
+    return session.scalar(
+        select(Person)
+        .options(selectinload(Person.held_roles))
+        .where(Person.email == email.strip().lower())
+    )
 
 
 def list_people(session: Session) -> Sequence[Person]:
     """Everybody, by name."""
     return session.scalars(
         select(Person)
-        .options(joinedload(Person.team), joinedload(Person.mentor))
+        .options(
+            joinedload(Person.team), joinedload(Person.mentor), selectinload(Person.held_roles)
+        )
         .order_by(Person.name, Person.id)
     ).all()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from convo.db.models import Topic, Venue
 from convo.domain.errors import NotFound
@@ -34,7 +34,7 @@ def find_venue_for(session: Session, host: str) -> Venue | None:
 
 def get_topic(session: Session, topic_id: int) -> Topic:
     """The topic. Raises `NotFound`."""
-    topic = session.get(Topic, topic_id)
+    topic = session.get(Topic, topic_id, options=[selectinload(Topic.topic_mentors)])
     if topic is None:
         raise NotFound(f"no topic {topic_id}")
     return topic
@@ -43,5 +43,7 @@ def get_topic(session: Session, topic_id: int) -> Topic:
 def list_topics(session: Session) -> Sequence[Topic]:
     """Every topic, by name, with its owner."""
     return session.scalars(
-        select(Topic).options(joinedload(Topic.owner)).order_by(Topic.name)
+        select(Topic)
+        .options(joinedload(Topic.owner), selectinload(Topic.topic_mentors))
+        .order_by(Topic.name)
     ).all()

@@ -3,10 +3,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from convo.db.models import Conversation, LineToTake, Person, Reply, Team, Topic, Venue
+from convo.db.models import (
+    Alert,
+    Conversation,
+    Cover,
+    LineToTake,
+    Note,
+    Person,
+    Reply,
+    Team,
+    Topic,
+    Venue,
+)
 
 #: What each kind of subject is called, its identifier, and how its name is found.
 _KINDS: Mapping[str, tuple[str, InstrumentedAttribute[int], Select[int, str]]] = {
@@ -22,7 +33,26 @@ _KINDS: Mapping[str, tuple[str, InstrumentedAttribute[int], Select[int, str]]] =
             Conversation, Conversation.id == Reply.conversation_id
         ),
     ),
+    "alert": (
+        "For the press office",
+        Alert.id,
+        select(Alert.id, Conversation.title).join(
+            Conversation, Conversation.id == Alert.conversation_id
+        ),
+    ),
+    "note": (
+        "Note",
+        Note.id,
+        select(Note.id, Conversation.title).join(
+            Conversation, Conversation.id == Note.conversation_id
+        ),
+    ),
     "person": ("Account", Person.id, select(Person.id, Person.name)),
+    "cover": (
+        "Cover",
+        Cover.id,
+        select(Cover.id, Person.name).join(Person, Person.id == Cover.person_id),
+    ),
     "team": ("Team", Team.id, select(Team.id, Team.name)),
     "venue": ("Venue", Venue.id, select(Venue.id, Venue.name)),
     "line_to_take": ("Line to take", LineToTake.id, select(LineToTake.id, LineToTake.title)),
@@ -42,7 +72,7 @@ class Named:
 
 
 def names_of_subjects(session: Session, keys: Iterable[Key]) -> dict[Key, Named]:
-    """The names of these subjects, with one query for each kind of them.
+    """The names of these subjects, in one query.
 
     A subject that is no more, or of a kind that has no name, is left out.
     """
@@ -50,9 +80,12 @@ def names_of_subjects(session: Session, keys: Iterable[Key]) -> dict[Key, Named]
     for kind, identifier in keys:
         if identifier is not None and kind in _KINDS:
             wanted.setdefault(kind, set()).add(identifier)
-    found: dict[Key, Named] = {}
-    for kind, ids in wanted.items():
-        label, column, names = _KINDS[kind]
-        rows = session.execute(names.where(column.in_(ids)))
-        found |= {(kind, identifier): Named(label, name) for identifier, name in rows}
-    return found
+    if not wanted:
+        return {}
+    found = session.execute(union_all(*(_names(kind, ids) for kind, ids in wanted.items())))
+    return {(kind, each): Named(_KINDS[kind][0], name) for each, name, kind in found}
+
+
+def _names(kind: str, ids: set[int]) -> Select[int, str, str]:
+    _, column, names = _KINDS[kind]
+    return names.where(column.in_(ids)).add_columns(literal(kind))

@@ -7,18 +7,43 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import CompoundSelect, Integer, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from convo.db.models import LineToTake, Reply, Revision, Snapshot
 from convo.domain.vocabulary import ReplyState
-from convo.queries.lines import list_lines_for
+from convo.queries.lines import counts_for
 
 #: How many of an author's own replies a new one is compared with.
 MOST_OWN = 20
 
 #: What ended before anybody outside could read it is no repetition.
 _NEVER_SAID = (ReplyState.WITHDRAWN, ReplyState.TAKEN_ON, ReplyState.DECLINED)
+
+
+_EACH = aliased(Revision)
+#: The newest words of the replies that somebody started, but for `others`.
+_OWN = (
+    select(Revision.id, Revision.words, Reply.id.label("place"))
+    .join(Reply, Reply.id == Revision.reply_id)
+    .where(
+        Reply.started_by_id == bindparam("by"),
+        Reply.id.not_in(bindparam("others", expanding=True)),
+        Reply.state.not_in(_NEVER_SAID),
+        Revision.number
+        == select(func.max(_EACH.number)).where(_EACH.reply_id == Reply.id).scalar_subquery(),
+    )
+    .order_by(Reply.id.desc())
+    .limit(MOST_OWN)
+    .subquery()
+)
+#: Both kinds in one query. Made once: it takes longer to make than to send.
+_BESIDE: CompoundSelect[Any] = union_all(
+    select(
+        literal("line").label("kind"), LineToTake.id, LineToTake.words, LineToTake.id.label("place")
+    ).where(counts_for(bindparam("topic", type_=Integer()))),
+    select(literal("own"), _OWN.c.id, _OWN.c.words, -_OWN.c.place),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +80,28 @@ class Texts:
 
 
 def texts_for(session: Session, reply: Reply) -> Texts:
-    """What the words of this reply are compared with today, in two queries."""
+    """What the words of this reply are compared with today, in one query.
+
+    The lines stand in their order, and the newest words of the other replies that the same person
+    started, the latest first. A correction is meant to read like what it corrects: that is no
+    repetition.
+    """
     snapshots = reply.conversation.snapshots
-    lines = list_lines_for(session, reply.conversation.topic_id)
+    found = session.execute(
+        _BESIDE,
+        {
+            "by": reply.started_by_id,
+            "others": [reply.id, reply.corrects_id or 0],
+            "topic": reply.conversation.topic_id,
+        },
+    )
+    beside: dict[str, list[Text]] = {"line": [], "own": []}
+    for row in sorted(found, key=lambda row: row.place):
+        beside[row.kind].append(Text(row.id, row.words))
     return Texts(
         said=Text(snapshots[-1].id, snapshots[-1].words) if snapshots else None,
-        lines_to_take=tuple(Text(line.id, line.words) for line in lines),
-        own_replies=_own_replies(session, reply),
+        lines_to_take=tuple(beside["line"]),
+        own_replies=tuple(beside["own"]),
     )
 
 
@@ -76,25 +116,6 @@ def texts_at(session: Session, places: Mapping[str, Any]) -> Texts:
         lines_to_take=_read(session, LineToTake.id, LineToTake.words, places.get("lines_to_take")),
         own_replies=_read(session, Revision.id, Revision.words, places.get("own_replies")),
     )
-
-
-def _own_replies(session: Session, reply: Reply) -> tuple[Text, ...]:
-    """The newest words of the other replies that the same person started, the latest first."""
-    each = aliased(Revision)
-    newest = select(func.max(each.number)).where(each.reply_id == Reply.id).scalar_subquery()
-    found = (
-        select(Revision.id, Revision.words)
-        .join(Reply, Reply.id == Revision.reply_id)
-        .where(
-            Reply.started_by_id == reply.started_by_id,
-            Reply.id != reply.id,
-            Reply.state.not_in(_NEVER_SAID),
-            Revision.number == newest,
-        )
-        .order_by(Reply.id.desc())
-        .limit(MOST_OWN)
-    )
-    return tuple(Text(*row) for row in session.execute(found))
 
 
 def _read(

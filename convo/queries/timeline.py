@@ -2,28 +2,65 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from convo.audit.sentences import sentence
-from convo.db.models import AuditEntry, AuditOpening
-from convo.domain.vocabulary import Approach, ReplyKind, ReplyOutcome
+from convo.db.models import AuditEntry, AuditOpening, Person
+from convo.domain.notices import MailChoice
+from convo.domain.permissions import Action
+from convo.domain.vocabulary import (
+    AlertKind,
+    Approach,
+    EscalatedTo,
+    Outcome,
+    ReplyKind,
+    ReplyOutcome,
+    SeenAs,
+)
 from convo.queries.people import names_of
 
 #: How words of the vocabulary that stand in facts are shown, by the fact's name.
 _LABELS: Mapping[str, Mapping[str, str]] = {
     "approach": {word.value: word.label for word in Approach},
     "kind": {word.value: word.label for word in ReplyKind},
+    "mail": {word.value: word.label for word in MailChoice},
     "result": {word.value: word.label for word in ReplyOutcome},
+    "seen": {word.value: word.label for word in SeenAs},
+    "alert": {word.value: word.label for word in AlertKind},
+    "told": {word.value: word.label.lower() for word in EscalatedTo},
+    "signature": {"first": ", as the first of two", "second": ", as the second of two"},
 }
 
+#: Facts that are the number of a person, and facts that are a day.
+_PEOPLE = frozenset({"to", "from", "author", "person", "cover"})
+_DAYS = frozenset({"from_on", "until_on"})
+
+#: What is read of an entry to show it, and the name of whoever did it.
+_SHOWN = (
+    AuditEntry.seq,
+    AuditEntry.leaf,
+    AuditEntry.at,
+    AuditEntry.action,
+    AuditEntry.outcome,
+    AuditEntry.actor_role,
+    AuditEntry.subject_type,
+    AuditEntry.subject_id,
+    AuditEntry.conversation_id,
+    Person.name.label("who"),
+)
+
 #: Who did what nobody with an account did.
-_NOBODY = {"clock": "The clock", "administrator": "The command line"}
+_NOBODY = {
+    "clock": "The clock",
+    "administrator": "The command line",
+    "operator": "The command line",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,33 +94,87 @@ def timeline(session: Session, conversation_id: int) -> list[Line]:
         .where(AuditEntry.conversation_id == conversation_id)
         .order_by(AuditEntry.seq)
     )
-    return as_lines(session, session.scalars(found).all())
+    return read_lines(session, found)
 
 
-def as_lines(session: Session, entries: Sequence[AuditEntry]) -> list[Line]:
-    """These entries as lines, in their order, with two queries however many they are."""
-    names = names_of(session, {e.actor_id for e in entries if e.actor_id is not None})
+def find_last_deed(session: Session, subject_type: str, subject_id: int) -> Line | None:
+    """The newest thing that was done to a case, refusals apart."""
+    newest = (
+        select(AuditEntry)
+        .where(
+            AuditEntry.subject_type == subject_type,
+            AuditEntry.subject_id == subject_id,
+            AuditEntry.outcome == Outcome.OK.value,
+        )
+        .order_by(AuditEntry.seq.desc())
+        .limit(1)
+    )
+    return next(iter(read_lines(session, newest)), None)
+
+
+def list_deeds_on_reply(session: Session, reply_id: int, action: Action) -> list[Line]:
+    """Each time that this was done to a reply, the earliest first."""
+    found = (
+        select(AuditEntry)
+        .where(
+            AuditEntry.subject_type == "reply",
+            AuditEntry.subject_id == reply_id,
+            AuditEntry.action == action.value,
+            AuditEntry.outcome == Outcome.OK.value,
+        )
+        .order_by(AuditEntry.seq)
+    )
+    return read_lines(session, found)
+
+
+def read_lines(session: Session, found: Select[Any]) -> list[Line]:
+    """The entries that this finds as lines, in its order, in two queries however many they are.
+
+    And a third where entries name people besides those who did the deeds.
+    """
+    named = found.with_only_columns(*_SHOWN).outerjoin(Person, Person.id == AuditEntry.actor_id)
+    entries: Sequence[Row[*tuple[Any, ...]]] = session.execute(named).all()
     words = _words_of(session, [entry.seq for entry in entries])
-    return [_line(entry, names, words[entry.seq]) for entry in entries]
+    leaves = [json.loads(entry.leaf) for entry in entries]
+    names = _names_in(session, leaves)
+    return [
+        _line(entry, leaf, names, words[entry.seq])
+        for entry, leaf in zip(entries, leaves, strict=True)
+    ]
 
 
-def _words_of(session: Session, places: Iterable[int]) -> Mapping[int, dict[str, str]]:
+def _names_in(session: Session, leaves: list[Any]) -> Mapping[int, str]:
+    """The names of those whom facts name by number."""
+    people = {
+        value
+        for leaf in leaves
+        for name, value in leaf["facts"].items()
+        if name in _PEOPLE and isinstance(value, int)
+    }
+    return names_of(session, people) if people else {}
+
+
+def _words_of(session: Session, places: list[int]) -> Mapping[int, dict[str, str]]:
     words: dict[int, dict[str, str]] = defaultdict(dict)
-    found = select(AuditOpening).where(AuditOpening.seq.in_(list(places)))
-    for opening in session.scalars(found):
-        words[opening.seq][opening.field] = opening.value
+    found = select(AuditOpening.seq, AuditOpening.field, AuditOpening.value)
+    for seq, name, value in session.execute(found.where(AuditOpening.seq.in_(places))):
+        words[seq][name] = value
     return words
 
 
-def _line(entry: AuditEntry, names: Mapping[int, str], words: Mapping[str, str]) -> Line:
-    leaf = json.loads(entry.leaf)
+def _line(
+    entry: Row[*tuple[Any, ...]],
+    leaf: Mapping[str, Any],
+    names: Mapping[int, str],
+    words: Mapping[str, str],
+) -> Line:
     facts = leaf["facts"]
     return Line(
         seq=entry.seq,
         at=entry.at,
-        who=names.get(entry.actor_id or 0) or _NOBODY.get(entry.actor_role, "Somebody"),
+        who=entry.who or _NOBODY.get(entry.actor_role, "Somebody"),
         role=entry.actor_role,
-        sentence=sentence(entry.action, entry.outcome, leaf["reason"], _labelled(facts)),
+        sentence=sentence(entry.action, entry.outcome, leaf["reason"], _labelled(facts, names)),
         action=entry.action,
         outcome=entry.outcome,
         conversation_id=entry.conversation_id,
@@ -94,9 +185,16 @@ def _line(entry: AuditEntry, names: Mapping[int, str], words: Mapping[str, str])
     )
 
 
-def _labelled(facts: Mapping[str, Any]) -> dict[str, object]:
+def _labelled(facts: Mapping[str, Any], names: Mapping[int, str]) -> dict[str, object]:
     """Facts in the words of a page; a word from a later version of convo stands as it is."""
-    return {
-        name: _LABELS[name].get(value, value) if name in _LABELS else value
-        for name, value in facts.items()
-    }
+    return {name: _in_words(name, value, names) for name, value in facts.items()}
+
+
+def _in_words(name: str, value: Any, names: Mapping[int, str]) -> object:  # noqa: ANN401 - whatever an entry holds
+    if name in _LABELS:
+        return _LABELS[name].get(value, value)
+    if name in _PEOPLE and isinstance(value, int):
+        return names.get(value, "somebody")
+    if name in _DAYS and isinstance(value, str):
+        return f"{date.fromisoformat(value):%-d %B %Y}"
+    return value

@@ -1,74 +1,68 @@
 """Your work: what waits for somebody, and what they wait for, by due time.
 
-A bounded number of queries however much there is: each list is one query, with the names it needs
-joined in.
+A bounded number of queries however much there is: whatever their roles bring, their conversations,
+their replies and their questions are three statements, with the names that they need joined in.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from convo.db.models import Conversation, Person, Reply, TopicMentor
-from convo.domain.conversation_table import DRAFTED
-from convo.domain.reply_table import ENDED
-from convo.domain.vocabulary import Approach, ConversationState, ReplyState, Role
-from convo.queries.replies import Standpoint
-from convo.queries.work_items import (
-    MOST,
-    WorkItem,
-    conversation_item,
-    holder,
-    list_for_work,
-    list_replies_for_work,
-    reply_item,
-)
+from convo.db.models import Person, Reply
+from convo.domain.vocabulary import Role
+from convo.queries import follow_ups, notes, own_cases, second_yes, stepping_in
+from convo.queries.alerts import list_alerts_for_work
+from convo.queries.covers import COVERED, StandIn, covered_by
+from convo.queries.postings import list_to_look_at
+from convo.queries.standpoint import Standpoint
+from convo.queries.work_items import WorkItem, conversation_item, holder, reply_item
+from convo.queries.work_piles import Work, read_work
+from convo.queries.work_rows import MOST, Pile
 
-#: Days for which a posting that differs stays on the press office's list.
-_DIFFERENCES = timedelta(days=14)
+#: Those for whom somebody acts, by role.
+Covering = Mapping[Role, tuple[StandIn, ...]]
+
 #: Days before it runs out that training is worth a look.
 _TRAINING = timedelta(days=30)
 
-_AUTHOR_DOES: dict[ReplyState, str] = {
-    ReplyState.DRAFTING: "Write it and submit it",
-    ReplyState.RETURNED: "Change it and submit it again",
-    ReplyState.SIGNED_OFF: "Post it, then record the posting",
-    ReplyState.POSTED: "Look at the thread again, then close it",
-}
-_AUTHOR_AWAITS: dict[ReplyState, str] = {
-    ReplyState.WITH_MENTOR: "A mentor reads it",
-    ReplyState.WITH_PRESS_OFFICE: "The press office decides on the referral",
-}
 
+def waiting_for(
+    session: Session, person: Person, at: Standpoint, covering: Covering | None = None
+) -> list[WorkItem]:
+    """What waits for this person, the most urgent first.
 
-def waiting_for(session: Session, person: Person, at: Standpoint) -> list[WorkItem]:
-    """What waits for this person, the most urgent first."""
-    roles, items = person.roles, []
+    `covering` is for whom they act today, where that was read already.
+    """
+    roles, work = person.roles, _work_of(session, person, at, covering)
+    items = list_to_look_at(session, person, at)
     if Role.OFFICIAL in roles:
-        items += _undecided(session, person, at) + _own_replies(session, person, _AUTHOR_DOES)
+        items += _as_official(session, person, at, work)
     if Role.MENTOR in roles:
-        items += _to_review(session, person, at)
+        items += _to_review(person, work)
     if Role.PRESS_OFFICE in roles:
-        items += _to_answer(session, at)
+        items += _as_press_office(session, person, at, work)
+    if roles & {Role.MENTOR, Role.PRESS_OFFICE}:
+        asked = work.questions.get(Pile.QUESTIONS, [])
+        items += notes.list_questions(asked, person, work.covered[Role.MENTOR], at)
+        items += second_yes.list_second_yes(work.replies.get(Pile.SECOND_YES, []))
     if Role.ADMINISTRATOR in roles:
         items += _accounts(session, at)
     return sorted(items, key=_urgency)
 
 
-def waited_for(session: Session, person: Person) -> list[WorkItem]:
+def waited_for(session: Session, person: Person, at: Standpoint) -> list[WorkItem]:
     """What this person waits for, the longest first."""
     if Role.OFFICIAL not in person.roles:
         return []
-    items = _own_replies(session, person, _AUTHOR_AWAITS)
-    for conversation in list_for_work(
-        session,
-        Conversation.official_id == person.id,
-        Conversation.state == ConversationState.REFERRED,
-    ):
-        items.append(conversation_item(conversation, "The press office has it", "Press office"))
+    work = _work_of(session, person, at)
+    items = own_cases.list_awaited_replies(session, work.replies.get(Pile.AWAITED, []), at)
+    items += [
+        conversation_item(conversation, "The press office has it", "Press office")
+        for conversation in work.conversations.get(Pile.REFERRED_OWN, [])
+    ]
+    items += notes.list_own_questions(work.questions.get(Pile.OWN_QUESTIONS, []))
     return sorted(items, key=lambda item: item.since)
 
 
@@ -81,103 +75,72 @@ def _urgency(item: WorkItem) -> tuple[bool, datetime]:
     return item.due_at is None, item.due_at or item.since
 
 
-def _undecided(session: Session, person: Person, at: Standpoint) -> list[WorkItem]:
-    """Own conversations that need a decision, a reply, or another look."""
-    found = list_for_work(
-        session,
-        Conversation.official_id == person.id,
-        Conversation.state.in_((ConversationState.LOGGED, ConversationState.DECIDED)),
-    )
-    replied = _states_of_replies(session, [conversation.id for conversation in found])
+def covered_for(session: Session, person: Person, at: Standpoint) -> Covering:
+    """For whom this person acts today, by role; nobody asks where their roles need no cover."""
+    return covered_by(session, person.id, at.today) if person.roles & COVERED else {}
+
+
+def _names_of(covering: Covering) -> Mapping[Role, Mapping[int, str]]:
+    """The names of those who are covered, by identifier."""
+    return {
+        role: {each.person_id: each.name for each in covering.get(role, ())} for role in COVERED
+    }
+
+
+def _work_of(
+    session: Session, person: Person, at: Standpoint, covering: Covering | None = None
+) -> Work:
+    """What this person's roles bring them, read once for one page."""
+
+    def read() -> Work:
+        covered = _names_of(covered_for(session, person, at) if covering is None else covering)
+        return read_work(session, person, at.now, covered)
+
+    return at.once(("work of", person.id), read)
+
+
+def _as_official(session: Session, person: Person, at: Standpoint, work: Work) -> list[WorkItem]:
+    covered = work.covered[Role.OFFICIAL]
+    undecided = work.conversations.get(Pile.UNDECIDED, [])
+    own = work.replies.get(Pile.OWN, [])
     return [
-        conversation_item(conversation, what, conversation.official.name)
-        for conversation in found
-        if (what := _what_is_owed(conversation, replied[conversation.id], at)) is not None
+        *own_cases.list_undecided(session, undecided, covered, at),
+        *own_cases.list_own_replies(session, own, person, covered),
+        *follow_ups.list_follow_ups(work.replies.get(Pile.WATCHED, []), person),
     ]
 
 
-def _what_is_owed(
-    conversation: Conversation, replied: set[ReplyState], at: Standpoint
-) -> str | None:
-    """What its official has to do; None while a reply is under way or nothing is due."""
-    decision = conversation.decision
-    if conversation.state is ConversationState.LOGGED or decision is None:
-        return "Decide what to do"
-    if decision.approach is Approach.SAFEGUARDING:
-        return "Follow the safeguarding instruction, then close it"
-    if replied - ENDED:
-        return None
-    if decision.approach in DRAFTED and not replied:
-        return "Start a reply"
-    is_due = conversation.due_at is not None and conversation.due_at <= at.now
-    return "Look at your decision again" if is_due else None
-
-
-def _states_of_replies(
-    session: Session, conversation_ids: list[int]
-) -> Mapping[int, set[ReplyState]]:
-    found = select(Reply.conversation_id, Reply.state).where(
-        Reply.conversation_id.in_(conversation_ids)
-    )
-    states: dict[int, set[ReplyState]] = defaultdict(set)
-    for row in session.execute(found):
-        states[row.conversation_id].add(row.state)
-    return states
-
-
-def _own_replies(session: Session, person: Person, wanted: dict[ReplyState, str]) -> list[WorkItem]:
-    found = list_replies_for_work(
-        session, Reply.started_by_id == person.id, Reply.state.in_(wanted)
-    )
-    return [reply_item(reply, "reply", wanted[reply.state], holder(reply)) for reply in found]
-
-
-def _to_review(session: Session, person: Person, at: Standpoint) -> list[WorkItem]:
-    """Replies of this mentor's own officials; and, once overdue, those of the topics they know."""
-    topics = select(TopicMentor.topic_id).where(TopicMentor.person_id == person.id)
-    found = list_replies_for_work(
-        session,
-        Reply.state == ReplyState.WITH_MENTOR,
-        Reply.started_by_id != person.id,
-        or_(
-            Reply.mentor_id == person.id,
-            Reply.conversation.has(Conversation.topic_id.in_(topics)) & (Reply.due_at <= at.now),
-        ),
-    )
+def _to_review(person: Person, work: Work) -> list[WorkItem]:
     return [
         reply_item(
             reply,
             "review",
             "Sign it off or return it"
-            if reply.mentor_id == person.id
-            else f"Sign it off or return it, for {holder(reply)}",
+            + ("" if reply.mentor_id == person.id else own_cases.on_behalf_of(holder(reply))),
             holder(reply),
         )
-        for reply in found
+        for reply in work.replies.get(Pile.TO_REVIEW, [])
     ]
 
 
-def _to_answer(session: Session, at: Standpoint) -> list[WorkItem]:
-    """Referrals, and postings that were not what was signed off."""
-    referred = list_replies_for_work(session, Reply.state == ReplyState.WITH_PRESS_OFFICE)
-    differing = list_replies_for_work(
-        session, Reply.posted_differently.is_(True), Reply.posted_at > at.now - _DIFFERENCES
-    )
-    conversations = list_for_work(session, Conversation.state == ConversationState.REFERRED)
+def _as_press_office(
+    session: Session, person: Person, at: Standpoint, work: Work
+) -> list[WorkItem]:
+    """What was referred, what nobody else does, and what was brought to them."""
+    decide, answer = "Decide on the referral", "Referred: answer it or close it"
     return [
         *(
-            reply_item(reply, "referral", "Decide on the referral", "Press office")
-            for reply in referred
-        ),
-        # It is due to be looked at by nobody in particular: the reply's own date is its author's.
-        *(
-            replace(reply_item(reply, "reply", "Posted differently: see how", ""), due_at=None)
-            for reply in differing
+            reply_item(reply, "referral", decide, "Press office")
+            for reply in work.replies.get(Pile.REFERRALS, [])
         ),
         *(
-            conversation_item(conversation, "Referred: answer it or close it", "Press office")
-            for conversation in conversations
+            conversation_item(conversation, answer, "Press office")
+            for conversation in work.conversations.get(Pile.REFERRED, [])
         ),
+        *stepping_in.list_unread(work.replies.get(Pile.UNREAD, []), at),
+        *stepping_in.list_without_mentor(work.replies.get(Pile.WITHOUT_MENTOR, [])),
+        *stepping_in.list_left_behind(session),
+        *list_alerts_for_work(session, person, at),
     ]
 
 

@@ -1,18 +1,11 @@
-"""What a list of work is made of: one thing to do, and the rows that become such things."""
+"""What a list of work is made of: one thing to do, and how a row becomes one."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session, joinedload, selectinload
-
-from convo.db.models import Conversation, Reply
-from convo.domain.vocabulary import Approach, ReplyState, Word
-
-#: More than this is a pile, not a list.
-MOST = 200
+from convo.domain.vocabulary import EXITS, ReplyState, Role, Word
+from convo.queries.covers import Covers
+from convo.queries.work_rows import ListedConversation, ListedReply
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,58 +23,34 @@ class WorkItem:
     state: Word | None = None
 
 
-def list_for_work(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Conversation]:
-    """Conversations that meet the conditions, with what their items need, by due time."""
-    found: Select[Any] = (
-        select(Conversation)
-        .options(joinedload(Conversation.official), selectinload(Conversation.decisions))
-        .where(*conditions)
-        .order_by(Conversation.due_at, Conversation.id)
-        .limit(MOST)
-    )
-    return session.scalars(found).all()
-
-
-def list_replies_for_work(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Reply]:
-    """Replies that meet the conditions, likewise."""
-    found: Select[Any] = (
-        select(Reply)
-        .options(
-            joinedload(Reply.conversation),
-            joinedload(Reply.started_by),
-            joinedload(Reply.mentor),
-        )
-        .where(*conditions)
-        .order_by(Reply.due_at, Reply.id)
-        .limit(MOST)
-    )
-    return session.scalars(found).all()
-
-
-def holder(reply: Reply) -> str:
-    """Who has a reply, in a name."""
+def holder(reply: ListedReply, covers: Covers | None = None) -> str:
+    """Who has a reply, in a name; and who covers for a mentor, where that was looked up."""
     if reply.state is ReplyState.WITH_MENTOR:
-        return reply.mentor.name if reply.mentor else "A mentor"
+        standing_in = covers.named(reply.mentor_id, Role.MENTOR) if covers else ()
+        name = reply.mentor_name or "A mentor"
+        return name + "".join(f" ({each.in_words})" for each in standing_in[:1])
+    if reply.state is ReplyState.WITH_SECOND_SIGNER:
+        return "A second signer"
     if reply.state is ReplyState.WITH_PRESS_OFFICE:
         return "Press office"
-    return reply.started_by.name
+    return reply.official_name
 
 
-def reply_item(reply: Reply, page: str, what: str, who: str) -> WorkItem:
-    """A reply as a thing to do; `who` is its author where nobody is named."""
+def reply_item(reply: ListedReply, page: str, what: str, who: str) -> WorkItem:
+    """A reply as a thing to do; `who` is whoever has it where nobody is named."""
     return WorkItem(
         page=page,
         id=reply.id,
-        title=reply.conversation.title,
+        title=reply.title,
         what=what,
-        who=who or reply.started_by.name,
+        who=who or holder(reply),
         since=reply.since,
         due_at=reply.due_at,
         state=reply.state,
     )
 
 
-def conversation_item(conversation: Conversation, what: str, who: str) -> WorkItem:
+def conversation_item(conversation: ListedConversation, what: str, who: str) -> WorkItem:
     """A conversation as a thing to do."""
     return WorkItem(
         page="conversation",
@@ -95,8 +64,7 @@ def conversation_item(conversation: Conversation, what: str, who: str) -> WorkIt
     )
 
 
-def _at_once(conversation: Conversation) -> datetime | None:
-    """Where somebody may be in danger, it was due the moment it was decided."""
-    decision = conversation.decision
-    in_danger = decision is not None and decision.approach is Approach.SAFEGUARDING
-    return conversation.since if in_danger else None
+def _at_once(conversation: ListedConversation) -> datetime | None:
+    """What has to be passed on was due the moment it was decided."""
+    leaves = conversation.approach in EXITS
+    return conversation.since if leaves and conversation.passed_on_at is None else None

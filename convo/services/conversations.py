@@ -1,28 +1,32 @@
 """Deeds on a conversation: logging it, adding what was said, deciding, referring, closing."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
-from convo.db.models import Conversation, Decision
+from convo.db.models import Conversation
 from convo.domain.actor import Actor
 from convo.domain.conversation_table import CONVERSATION
-from convo.domain.decision_flow import Conclusion
 from convo.domain.permissions import Action
-from convo.domain.vocabulary import Approach, ConversationState, Matter
+from convo.domain.vocabulary import Approach, ConversationState
 from convo.queries.conversations import (
     case_facts,
     conversation_facts,
     get_conversation,
 )
 from convo.queries.places import get_topic, get_venue
-from convo.services.decisions import concluded, due_after, require_fitting
+from convo.services.decisions import (
+    Decide,
+    concluded,
+    decision_of,
+    due_after,
+    require_fitting,
+)
 from convo.services.office import Office
 from convo.services.requirements import require_reason, require_unlogged, require_version
-from convo.services.snapshots import Said, take_snapshot
+from convo.services.snapshots import Said, hear, take_snapshot
 from convo.services.transaction import Transaction, transaction
 from convo.support.addresses import canonical
 
@@ -59,21 +63,6 @@ class AddSnapshot:
 
     conversation_id: int
     said: Said
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Decide:
-    """An approach, with the answers that led there and the author's reason."""
-
-    conversation_id: int
-    version: int
-    answers: Mapping[str, str]
-    approach: Approach
-    reason: str
-    review_on: date | None = None
-    assertion: str = ""
-    source: str = ""
-    extract: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,12 +117,15 @@ def log(office: Office, official: Actor, deed: Log) -> int:
 
 
 def add_snapshot(office: Office, actor: Actor, deed: AddSnapshot) -> None:
-    """Add what was said since. A conversation that was decided says so to its official."""
+    """Add what was said since; where it asks something, its official is asked to act again."""
     with transaction(office, actor, Action.ADD_SNAPSHOT) as tx:
+        tx.hold(Conversation, deed.conversation_id)
         conversation = tx.on(get_conversation(tx.session, deed.conversation_id))
-        CONVERSATION.move(tx.action, tx.actor, conversation_facts(tx.session, conversation))
-        snapshot = take_snapshot(tx, conversation, deed.said)
-        tx.note(speaker=deed.said.speaker.value)
+        CONVERSATION.move(
+            tx.action, tx.actor, conversation_facts(tx.session, conversation, tx.standpoint)
+        )
+        snapshot = hear(tx, conversation, deed.said)
+        tx.note(speaker=deed.said.speaker.value, asks=deed.said.asks)
         tx.record(conversation, words=snapshot.words, handle=snapshot.handle)
 
 
@@ -147,12 +139,15 @@ def decide(office: Office, official: Actor, deed: Decide) -> None:
         tx.hold(Conversation, deed.conversation_id)
         conversation = tx.on(get_conversation(tx.session, deed.conversation_id))
         require_version(conversation, deed.version)
-        CONVERSATION.move(tx.action, tx.actor, conversation_facts(tx.session, conversation))
+        CONVERSATION.move(
+            tx.action, tx.actor, conversation_facts(tx.session, conversation, tx.standpoint)
+        )
         require_reason(deed.reason, "Say why you decided so.")
         conclusion = concluded(deed.answers, case_facts(tx.session, conversation))
         has_evidence = bool(deed.assertion and deed.source and deed.extract)
         require_fitting(conclusion, deed.approach, has_evidence=has_evidence)
-        conversation.decisions.append(_decision(tx, deed, conclusion))
+        conversation.decisions.append(decision_of(tx, deed, conclusion))
+        conversation.passed_on_at, conversation.passed_on_to = None, ""
         state = (
             ConversationState.REFERRED
             if deed.approach is Approach.PRESS_OFFICE
@@ -210,7 +205,9 @@ def _open(tx: Transaction, deed: WithReason) -> Conversation:
     conversation = tx.on(get_conversation(tx.session, deed.conversation_id))
     require_version(conversation, deed.version)
     require_reason(deed.reason)
-    CONVERSATION.move(tx.action, tx.actor, conversation_facts(tx.session, conversation))
+    CONVERSATION.move(
+        tx.action, tx.actor, conversation_facts(tx.session, conversation, tx.standpoint)
+    )
     return conversation
 
 
@@ -225,21 +222,6 @@ def _enter(
     # Two deeds in one tick of the clock are still two versions.
     flag_modified(conversation, "since")
     conversation.due_at = due_at
-
-
-def _decision(tx: Transaction, deed: Decide, conclusion: Conclusion) -> Decision:
-    matter = deed.answers.get("matter")
-    return Decision(
-        conversation_id=deed.conversation_id,
-        approach=deed.approach,
-        matter=Matter.of(matter) if matter else None,
-        answers=dict(deed.answers),
-        advice=conclusion.reason,
-        reason=deed.reason,
-        assertion=deed.assertion,
-        source=deed.source,
-        extract=deed.extract,
-        review_on=deed.review_on,
-        made_at=tx.now,
-        made_by_id=tx.person_id,
-    )
+    conversation.escalated_to = None
+    # Whatever was asked has been dealt with: somebody decided what comes next.
+    conversation.asked_at = None

@@ -96,7 +96,7 @@ def _title_faults(deed: AddLine, others: list[str]) -> dict[str, str]:
     if not title:
         return {"title": "Enter a title that the press office will know it by"}
     if len(title) > LONGEST_TITLE:
-        return {"title": f"Title must be {LONGEST_TITLE} characters or fewer"}
+        return {"title": f"Title must be {LONGEST_TITLE:,} characters or fewer"}
     if title.casefold() in map(str.casefold, others):
         return {"title": "There is already a line with this title here. Choose another"}
     return {}
@@ -107,7 +107,7 @@ def _words_faults(deed: AddLine, others: list[str]) -> dict[str, str]:
     if len(words) < FEWEST_WORDS:
         return {"words": f"Enter a line of at least {FEWEST_WORDS} words"}
     if len(deed.words.strip()) > LONGEST_LINE:
-        return {"words": f"Line must be {LONGEST_LINE} characters or fewer"}
+        return {"words": f"Line must be {LONGEST_LINE:,} characters or fewer"}
     if words in (other.split() for other in others):
         return {"words": "These words are a line to take here already"}
     return {}

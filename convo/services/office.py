@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from convo.domain.targets import Targets
 from convo.guidelines.engine import GuidelineSet
-from convo.queries.replies import Standpoint
+from convo.mail.settings import MailSettings
+from convo.queries.standpoint import Standpoint
 from convo.services.passwords import Passwords
 from convo.support.clock import Clock, system_clock
 from convo.support.working_time import WorkingCalendar
@@ -29,6 +30,8 @@ class Office:
     link_hours: int = 72
     #: Months for which training counts.
     training_months: int = 12
+    #: Where mail is handed over; None: convo sends no mail.
+    mail: MailSettings | None = None
 
     def standpoint(self, now: datetime | None = None) -> Standpoint:
         """From where a case is judged, at `now` or at this moment."""

@@ -13,6 +13,7 @@ from convo.domain.errors import NotFound, NotReady, Refused
 from convo.domain.permissions import ROLE_SETS, Action
 from convo.domain.vocabulary import Role
 from convo.queries.people import find_link, find_person_by_email, get_person, list_teams
+from convo.services.leaving import what_stands_in_the_way
 from convo.services.office import Office
 from convo.services.passwords import weakness
 from convo.services.transaction import Transaction, transaction
@@ -84,12 +85,22 @@ def change_person(office: Office, actor: Actor, person_id: int, account: Account
         tx.record(person, name=person.name, email=person.email)
 
 
-def disable_person(office: Office, actor: Actor, person_id: int) -> None:
-    """Close an account: its sessions end at once. What the person did stays in the record."""
+def disable_person(office: Office, actor: Actor, person_id: int, *, at_once: bool = False) -> None:
+    """Close an account: its sessions end at once. What the person did stays in the record.
+
+    Raises `Unfit` while cases, officials or topics depend on the person; `at_once` closes it all
+    the same (a password was stolen), and the press office is shown what is left to hand over.
+    """
     with transaction(office, actor, Action.DISABLE_PERSON) as tx:
         person = tx.on(get_person(tx.session, person_id))
         if person.id == actor.person_id:
             raise Refused("You can't disable your own account. Ask another administrator.", "self")
+        # Whoever disables an administrator is another one, or can make one on the server.
+        roles = person.roles - {Role.ADMINISTRATOR}
+        in_the_way = what_stands_in_the_way(tx.session, person, roles)
+        tx.note(at_once=at_once and bool(in_the_way))
+        if in_the_way and not at_once:
+            raise Unfit({"at_once": in_the_way})
         person.active = False
         person.stamp = hex128()
         tx.record(person)
@@ -184,7 +195,7 @@ def _apply(person: Person, account: Account) -> None:
 def _require_fit(tx: Transaction, account: Account, person: Person | None) -> None:
     faults = {
         "email": _email_fault(tx, account, person),
-        "roles": _roles_fault(account),
+        "roles": _roles_fault(account) or _loss_fault(tx, account, person),
         "mentor": _mentor_fault(tx, account, person),
     }
     if found := {field: fault for field, fault in faults.items() if fault}:
@@ -207,6 +218,14 @@ def _roles_fault(account: Account) -> str:
         "One person can be an official and a mentor, or an official and in the press office. "
         "No other roles go together, and an administrator is nothing else"
     )
+
+
+def _loss_fault(tx: Transaction, account: Account, person: Person | None) -> str:
+    """Whether a role is taken away that something depends on."""
+    if person is None or not person.active:
+        return ""
+    lost = person.roles - account.roles
+    return what_stands_in_the_way(tx.session, person, lost) if lost else ""
 
 
 def _mentor_fault(tx: Transaction, account: Account, person: Person | None) -> str:

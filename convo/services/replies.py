@@ -1,4 +1,4 @@
-"""Deeds of an author: starting a reply, revising, submitting, withdrawing, posting, closing."""
+"""Deeds of an author before the posting: starting, revising, submitting, referring, withdrawing."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -11,17 +11,15 @@ from convo.db.models import (
 )
 from convo.domain.actor import Actor
 from convo.domain.conversation_table import CONVERSATION
-from convo.domain.errors import NotReady, Refused
+from convo.domain.errors import NotReady
 from convo.domain.permissions import Action
 from convo.domain.reply_table import REPLY
-from convo.domain.vocabulary import Approach, ReplyKind, ReplyOutcome, ReplyState
+from convo.domain.vocabulary import Approach, ReplyKind, ReplyState
 from convo.queries.conversations import conversation_facts, get_conversation
 from convo.queries.people import get_person
-from convo.queries.replies import (
-    find_autosave,
-    get_reply,
-    reply_facts,
-)
+from convo.queries.replies import find_autosave, get_reply
+from convo.queries.reply_facts import reply_facts
+from convo.queries.who_acts import find_mentor_for
 from convo.services.answers import keep_answers
 from convo.services.judgements import judge_newest
 from convo.services.moves import due, move, open_reply, pass_gate
@@ -29,7 +27,6 @@ from convo.services.office import Office
 from convo.services.requirements import require_reason, require_version
 from convo.services.revisions import append_revision, number_of
 from convo.services.transaction import Transaction, transaction, transient
-from convo.support.differences import is_same
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,37 +65,17 @@ class WithReason:
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Post:
-    """Where the reply was posted, and the words as they stand there."""
-
-    reply_id: int
-    version: int
-    address: str
-    words: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Close:
-    """How a posted reply ended."""
-
-    reply_id: int
-    version: int
-    outcome: ReplyOutcome
-    reason: str = ""
-
-
 def start(office: Office, official: Actor, deed: Start) -> int:
     """Start a reply (or, where the decision is to reflect, an acknowledgement); its identifier."""
     with transaction(office, official, Action.START) as tx:
         tx.hold(Conversation, deed.conversation_id)
         conversation = tx.on(get_conversation(tx.session, deed.conversation_id))
         require_version(conversation, deed.version)
-        facts = conversation_facts(tx.session, conversation)
+        facts = conversation_facts(tx.session, conversation, tx.standpoint)
         CONVERSATION.move(tx.action, tx.actor, facts)
         reply = Reply(
             conversation_id=conversation.id,
-            kind=_kind(facts.approach),
+            kind=kind_of_reply(facts.approach),
             state=ReplyState.DRAFTING,
             since=tx.now,
             due_at=due(office, ReplyState.DRAFTING, tx.now),
@@ -110,6 +87,7 @@ def start(office: Office, official: Actor, deed: Start) -> int:
         reply.authors.append(ReplyAuthor(person_id=tx.person_id))
         tx.session.add(reply)
         # The conversation itself no longer waits for anything but its review.
+        conversation.asked_at = None
         decision = conversation.decision
         review_on = decision.review_on if decision else None
         conversation.due_at = office.calendar.opening(review_on) if review_on else None
@@ -123,7 +101,8 @@ def autosave(office: Office, author: Actor, reply_id: int, version: int, words: 
     """Keep what somebody is typing. No deed: it leaves no entry and no revision."""
     with transient(office, author) as (session, actor):
         reply = get_reply(session, reply_id)
-        REPLY.move(Action.REVISE, actor, reply_facts(session, reply, office.standpoint()))
+        facts = reply_facts(session, reply, office.standpoint(), actor.person_id)
+        REPLY.move(Action.REVISE, actor, facts)
         person_id = get_person(session, actor.person_id or 0).id
         kept = find_autosave(session, reply_id, person_id)
         if kept is None:
@@ -162,7 +141,8 @@ def submit(office: Office, author: Actor, deed: Submit) -> None:
     """
     with transaction(office, author, Action.SUBMIT) as tx:
         reply = open_reply(tx, deed.reply_id, deed.version)
-        reply.mentor_id = get_person(tx.session, tx.person_id).mentor_id
+        mentor = find_mentor_for(tx.session, reply, get_person(tx.session, tx.person_id))
+        reply.mentor = mentor
         judged = judge_newest(tx, reply)
         tx.note(**judged.facts_for_log())
         move(tx, reply, judged=judged)
@@ -191,39 +171,8 @@ def withdraw(office: Office, actor: Actor, deed: WithReason) -> None:
         tx.record(reply, reason=deed.reason)
 
 
-def post(office: Office, author: Actor, deed: Post) -> bool:
-    """Record a posting. Returns whether the words posted are the words signed off.
-
-    Only trailing blanks and line ends may differ; anything else is recorded as 'posted
-    differently' and shown to the press office.
-    """
-    with transaction(office, author, Action.POST) as tx:
-        reply = open_reply(tx, deed.reply_id, deed.version)
-        signed_off = reply.signed_off_revision
-        if signed_off is None:
-            raise Refused("Nothing has been signed off. Submit the reply first.", "not-signed-off")
-        move(tx, reply)
-        reply.posted_address = deed.address
-        reply.posted_words = deed.words
-        reply.posted_at = tx.now
-        reply.posted_by_id = tx.person_id
-        reply.posted_differently = not is_same(signed_off.words, deed.words)
-        tx.note(revision=signed_off.number, differs=reply.posted_differently)
-        tx.record(reply, address=deed.address, words=deed.words)
-        return not reply.posted_differently
-
-
-def close(office: Office, author: Actor, deed: Close) -> None:
-    """Close a posted reply with its outcome."""
-    with transaction(office, author, Action.CLOSE) as tx:
-        reply = open_reply(tx, deed.reply_id, deed.version)
-        move(tx, reply, deed.reason)
-        reply.outcome = deed.outcome
-        tx.note(result=deed.outcome.value)
-        tx.record(reply, reason=deed.reason)
-
-
-def _kind(approach: Approach | None) -> ReplyKind:
+def kind_of_reply(approach: Approach | None) -> ReplyKind:
+    """What a decision leads to: recognition elsewhere where it is to reflect, else a reply."""
     return ReplyKind.ACKNOWLEDGEMENT if approach is Approach.REFLECT else ReplyKind.REPLY
 
 

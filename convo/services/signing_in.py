@@ -50,7 +50,8 @@ def sign_in(office: Office, email: str, password: str, address: str) -> Person:
     if person is None or not known or not person.active:
         _remember_failure(office, account_key, address_key)
         raise WrongCredentials("Email address or password is wrong. Check both and try again.")
-    _forget_failures(office, account_key)
+    if tries[0][0]:  # otherwise signing in writes nothing, and works while nothing can be written
+        _forget_failures(office, account_key)
     return person
 
 

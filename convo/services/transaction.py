@@ -3,7 +3,7 @@
 A deed that is refused leaves an entry of its own. A form that arrives twice is done once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,22 +14,27 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from convo.audit.entry import Entry, Subject
-from convo.audit.record import append
+from convo.audit.entry import Subject
+from convo.audit.record import append, append_all
 from convo.db.base import Base
 from convo.db.door import RECORD, allow
 from convo.db.engine import WRITE
-from convo.db.models import AuditEntry, AuditHead, Person
+from convo.db.models import AuditHead
 from convo.domain.actor import Actor
 from convo.domain.errors import MOVED_ON, AlreadyDone, NotPermitted, Refused, StaleWording
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import Outcome, Via
 from convo.guidelines.engine import GuidelineSet
-from convo.queries.replies import Standpoint
+from convo.queries.audiences import Heard
+from convo.queries.people import find_person
+from convo.queries.requests import find_done, was_refused
+from convo.queries.standpoint import Standpoint
+from convo.services.entries import Done, about, along, entry_of
 from convo.services.kept_sets import keep_set
+from convo.services.notices import keep_notices, notices_of
 from convo.services.office import Office
 from convo.services.touches import TOUCHES
-from convo.support.identifiers import hex128, uuid7
+from convo.support.logs import tell
 
 Thing = TypeVar("Thing", bound=Base)
 
@@ -62,7 +67,7 @@ class Transaction:
 
     def on(self, thing: Thing) -> Thing:
         """Say what the deed is done to, so that a refusal is recorded on it too."""
-        self._subject, self._related = _about(thing)
+        self._subject, self._related = about(thing)
         return thing
 
     def hold(self, kind: type[Base], identifier: int) -> None:
@@ -88,15 +93,23 @@ class Transaction:
         self._is_recorded = True
         self._words.update({name: value for name, value in words.items() if value})
 
+    def record_along(self, action: Action, done: Iterable[Done]) -> None:
+        """Entries of their own for what was done along with this deed, in the same transaction."""
+        made = (along(self.office, self.actor, self.action, action, each) for each in done)
+        append_all(self.session, made, self.now)
+
     def close_out(self) -> None:
-        """Write the entry and commit."""
+        """Write the entry, and who is to be told of it, and commit."""
         self.session.flush()
         if self._is_recorded:
             if self._recorded is not None:
-                self._subject, self._related = _about(self._recorded)
-            self._append(Outcome.OK, "")
+                self._subject, self._related = about(self._recorded)
+            notices = notices_of(self.office, self.action, self._as_heard())
+            keep_notices(self.session, notices, self._append(Outcome.OK, ""))
             allow(self.session.connection(), TOUCHES[self.action] | RECORD)
         commit(self.session)
+        if self._is_recorded:
+            self._tell(Outcome.OK)
 
     def refuse(self, refusal: Refused) -> None:
         """Undo everything, and leave an entry that says it was tried.
@@ -108,31 +121,47 @@ class Transaction:
         # From here on nobody else appends: the same form may be on its way in another thread.
         self.hold(AuditHead, 1)
         _require_new(self.session, self.actor)
-        if not _was_refused(self.session, self.actor.request, self.action):
+        if not was_refused(self.session, self.actor.request, self.action):
             self._append(Outcome.REFUSED, refusal.code)
             allow(self.session.connection(), RECORD)
         commit(self.session)
+        self._tell(Outcome.REFUSED, refusal.code)
 
-    def _append(self, outcome: Outcome, reason: str) -> None:
-        entry = Entry(
-            entry_id=uuid7(self.office.clock),
-            request=self.actor.request,
-            nonce=hex128(),
-            actor_id=self.actor.person_id,
-            actor_role=self.actor.acts_as(self.action),
-            session=self.actor.session,
-            via=self.actor.via.value,
-            build=self.office.build,
+    def _tell(self, outcome: Outcome, reason: str | None = None) -> None:
+        """A line in the log of this process, once the entry is safe; `form` is its request."""
+        tell(
+            "deed",
             action=self.action.value,
-            subject=self._subject,
+            outcome=outcome.value,
+            reason=reason,
+            person=self.actor.person_id,
+            form=self.actor.request,
+        )
+
+    def _as_heard(self) -> Heard:
+        return Heard(
+            session=self.session,
+            thing=self._recorded,
+            by=self.actor.person_id,
+            at=self.standpoint,
+            facts=self._facts,
+        )
+
+    def _append(self, outcome: Outcome, reason: str) -> int:
+        entry = entry_of(
+            self.office,
+            self.actor,
+            self.action,
+            self._subject,
             related=self._related,
             outcome=outcome.value,
             reason=reason,
             facts=self._facts,
         )
-        append(self.session, entry, self._words, self.now)
+        seq = append(self.session, entry, self._words, self.now)
         if self._judged_by is not None:
             keep_set(self.session, self._judged_by, self.now)  # nobody else: the head is ours
+        return seq
 
 
 @contextmanager
@@ -202,7 +231,7 @@ def _as_known_now(session: Session, actor: Actor) -> Actor:
     """The actor with today's roles: an account may have changed since its page was loaded."""
     if actor.person_id is None or actor.by_link:
         return actor
-    person = session.get(Person, actor.person_id)
+    person = find_person(session, actor.person_id)
     return actor.with_roles(person.roles if person and person.active else frozenset())
 
 
@@ -210,39 +239,11 @@ def _require_new(session: Session, actor: Actor) -> None:
     """The same form twice is one deed: a double click, or a page sent again."""
     if actor.via is not Via.WEB:
         return
-    done = session.execute(
-        select(AuditEntry.subject_type, AuditEntry.subject_id)
-        .where(AuditEntry.request == actor.request, AuditEntry.outcome == Outcome.OK.value)
-        .order_by(AuditEntry.seq)
-    ).first()
+    done = find_done(session, actor.request)
     if done is not None:
-        raise AlreadyDone(f"{done.subject_type}:{done.subject_id or ''}")
+        raise AlreadyDone(done)
 
 
 def _require_granted(tx: Transaction) -> None:
     if tx.action not in tx.actor.granted:
         raise NotPermitted("Your role does not let you do this.")
-
-
-def _was_refused(session: Session, request: str, action: Action) -> bool:
-    found = session.scalar(
-        select(AuditEntry.seq).where(
-            AuditEntry.request == request,
-            AuditEntry.action == action.value,
-            AuditEntry.outcome == Outcome.REFUSED.value,
-        )
-    )
-    return found is not None
-
-
-def _about(thing: Base) -> tuple[Subject, tuple[Subject, ...]]:
-    """A row as the log names it, and the conversation that it belongs to."""
-    subject = Subject(
-        type=thing.__tablename__,
-        id=str(getattr(thing, "id", "") or ""),
-        version=getattr(thing, "version", None),
-    )
-    conversation = getattr(thing, "conversation_id", None)
-    if conversation is None:
-        return subject, ()
-    return subject, (Subject(type="conversation", id=str(conversation)),)

@@ -16,6 +16,7 @@ NATIONS = ("ENG", "WLS", "SCT", "NIR")
 
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
+_NOON = time(12)
 
 
 # One year at a time and never grown afterwards: the library fills its years as they are asked
@@ -98,11 +99,25 @@ class WorkingCalendar:
         windows = takewhile(lambda window: window[0] < end, self._windows_from(start))
         return sum((min(ends, end) - begins for begins, ends in windows), timedelta()) / _HOUR
 
+    def is_open(self, moment: datetime) -> bool:
+        """Whether the office is open at that moment. At closing time it is not."""
+        return self.add_hours(moment, 0) == moment
+
     def opening(self, day: date) -> datetime:
         """When the office opens on that day or, where it stays closed, on the next working day."""
-        return self._moment(
-            day if self.is_working_day(day) else self._next_working_day(day), self.opens
-        )
+        return self._moment(self._working_day_from(day), self.opens)
+
+    def closing(self, day: date) -> datetime:
+        """When the office closes on that day or, where it stays closed, on the next working day."""
+        return self._moment(self._working_day_from(day), self.closes)
+
+    def noon(self, day: date) -> datetime:
+        """The middle of that day, whatever the office does: for what is known to the day only."""
+        return self._moment(day, _NOON)
+
+    def at(self, day: date, local: time) -> datetime:
+        """That time of that day where the office is, in UTC."""
+        return self._moment(day, local)
 
     def _windows_from(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Office hours as pairs in UTC, from `start` on, without end; the first may be cut."""
@@ -115,6 +130,9 @@ class WorkingCalendar:
                 if begins < ends:
                     yield begins, ends
             day += _DAY
+
+    def _working_day_from(self, day: date) -> date:
+        return day if self.is_working_day(day) else self._next_working_day(day)
 
     def _next_working_day(self, day: date) -> date:
         day += _DAY

@@ -13,6 +13,7 @@ from flask import Flask, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import Forbidden
 
@@ -22,6 +23,7 @@ from convo.domain.errors import NotPermitted
 from convo.domain.permissions import Permission, grants
 from convo.domain.vocabulary import Role, Via
 from convo.guidelines.in_force import InForce
+from convo.queries.people import find_person
 from convo.services.office import Office
 from convo.support.identifiers import hex128
 from convo.web.resume import ask_to_sign_in
@@ -29,6 +31,8 @@ from convo.web.resume import ask_to_sign_in
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 _DECLARED = "__convo_permissions__"
+_FOR_MACHINES = "__convo_for_machines__"
+_TAKES_UPLOAD = "__convo_takes_upload__"
 _REQUEST_DIGITS = 32
 
 login = LoginManager()
@@ -72,6 +76,18 @@ def public(view: View) -> View:
     return view
 
 
+def for_machines(view: View) -> View:
+    """Declare that programs may ask for this: nobody is signed in there, and no session is read."""
+    setattr(view, _FOR_MACHINES, True)
+    return public(view)
+
+
+def takes_upload(view: View) -> View:
+    """Declare that a form with a file in it is sent here: it may be larger than other forms."""
+    setattr(view, _TAKES_UPLOAD, True)
+    return view
+
+
 def declared(view: Callable[..., Any]) -> frozenset[Permission] | None:
     """What a view declares: nothing (None), anybody (empty), or any one of some permissions."""
     return getattr(view, _DECLARED, None)
@@ -96,6 +112,12 @@ def db() -> Session:
     if "db" not in g:
         g.db = office().sessions()
     return cast("Session", g.db)
+
+
+def read_afresh() -> None:
+    """Forget what this request has read: from here on it reads what is in the database now."""
+    if "db" in g:
+        g.db.rollback()
 
 
 def signed_in() -> SignedIn | None:
@@ -164,7 +186,7 @@ def guard(app: Flask) -> None:
 def _load(user_id: str) -> SignedIn | None:
     """The person of a session: active, with the stamp of today, and not idle for too long."""
     person_id, _, stamp = user_id.partition(":")
-    person = db().get(Person, int(person_id)) if person_id.isdigit() else None
+    person = find_person(db(), int(person_id)) if person_id.isdigit() else None
     if person is None or not person.active or person.stamp != stamp or _is_idle():
         return None
     return SignedIn(person)
@@ -178,23 +200,33 @@ def _is_idle() -> bool:
 def _gate() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint == "static":
         return None
-    permissions = declared(current_app.view_functions[request.endpoint])
+    view = current_app.view_functions[request.endpoint]
+    permissions = declared(view)
     if permissions is None:
         return _refuse_undeclared()
+    if hasattr(view, _FOR_MACHINES):
+        return None
     user = signed_in()
     if user is not None:
         session["seen"] = int(office().clock().timestamp())
     if permissions and user is None:
         return ask_to_sign_in()
-    if permissions and user is not None:
-        _require_any(user, permissions)
+    _require_any(user, permissions)
+    _allow_upload(view)
     csrf.protect()
     return None
 
 
-def _require_any(user: SignedIn, permissions: frozenset[Permission]) -> None:
-    if not any(user.may(permission) for permission in permissions):
+def _require_any(user: SignedIn | None, permissions: frozenset[Permission]) -> None:
+    may = [user.may(permission) for permission in permissions] if user is not None else []
+    if permissions and not any(may):
         raise NotPermitted("Your role does not include this page.")
+
+
+def _allow_upload(view: Callable[..., Any]) -> None:
+    """To be called before anything reads the form, and only for those who may send it."""
+    if hasattr(view, _TAKES_UPLOAD):
+        request.max_content_length = current_app.config["MAX_UPLOAD_LENGTH"]
 
 
 def _refuse_undeclared() -> ResponseReturnValue:
@@ -205,4 +237,7 @@ def _refuse_undeclared() -> ResponseReturnValue:
 
 def _close_reading(_error: BaseException | None) -> None:
     if (session_read := g.pop("db", None)) is not None:
-        session_read.close()
+        try:
+            session_read.close()
+        except DBAPIError:
+            session_read.invalidate()  # the database went away: the answer stands all the same

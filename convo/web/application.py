@@ -14,7 +14,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from convo.services.office import Office
 from convo.support.identifiers import hex128
-from convo.web import access, errors, filters, headers
+from convo.web import access, errors, filters, headers, request_lines
 from convo.web.brand import Brand
 from convo.web.navigation import navigation
 
@@ -25,17 +25,27 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 #: Modules that each hold a blueprint named `bp`.
 ROOMS = (
     "people.routes",
+    "people.cover",
     "places.routes",
     "work.routes",
+    "imports.routes",
     "conversations.routes",
     "replies.routes",
     "replies.submissions",
+    "replies.authors",
+    "replies.naming",
+    "replies.postings",
     "reviews.routes",
     "referrals.routes",
+    "alerts.routes",
+    "notes.routes",
+    "service.routes",
     "lines.routes",
     "log.routes",
+    "mail.routes",
     "guidelines.routes",
     "site.routes",
+    "site.health",
 )
 
 
@@ -61,6 +71,7 @@ def make_application(
         )
     app.url_map.converters["int"] = _Identifier
     _prepare_templates(app, templates, brand)
+    request_lines.write_lines(app)
     access.guard(app)
     headers.protect(app)
     errors.explain(app)

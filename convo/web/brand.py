@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from convo.domain.vocabulary import Approach
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Brand:
@@ -10,4 +12,15 @@ class Brand:
     service: str
     department: str
     contact: str
+    #: The organisation's own instruction and contact for each exit of the decision flow.
     safeguarding: str
+    information_requests: str = ""
+    abuse: str = ""
+
+    def instruction(self, approach: Approach) -> str:
+        """What to do where the case leaves the service; empty for an approach that stays in it."""
+        return {
+            Approach.SAFEGUARDING: self.safeguarding,
+            Approach.INFORMATION_REQUEST: self.information_requests,
+            Approach.ABUSE: self.abuse,
+        }.get(approach, "")

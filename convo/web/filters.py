@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 
+from convo.support.written_times import written_day, written_moment
 from convo.web.access import office
 
 _OPENING = re.compile(r"(^|[\s(\[—–])(['\"])")
@@ -19,17 +20,12 @@ def day(value: date | datetime | None) -> str:
     """A date as people write it: 5 March 2026. Empty for none."""
     if value is None:
         return ""
-    local = office().calendar.local(value) if isinstance(value, datetime) else value
-    return f"{local.day} {local:%B %Y}"
+    return written_day(office().calendar.local(value) if isinstance(value, datetime) else value)
 
 
 def moment(value: datetime | None) -> str:
     """A date and time where the office is: 5 March 2026 at 2:30pm. Empty for none."""
-    if value is None:
-        return ""
-    local = office().calendar.local(value)
-    half = "am" if local.hour < 12 else "pm"  # noqa: PLR2004 - noon
-    return f"{day(value)} at {local.hour % 12 or 12}:{local:%M}{half}"
+    return "" if value is None else written_moment(office().calendar.local(value))
 
 
 def due(value: datetime | None) -> str:

@@ -17,6 +17,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
 )
 from wtforms import (
     DateField,
+    Field,
     Form,
     IntegerField,
     PasswordField,
@@ -27,14 +28,15 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # not in its stubs yet
-from wtforms.validators import DataRequired, Length, Optional, StopValidation
+from wtforms.validators import DataRequired, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
 from convo.domain.vocabulary import Word
+from convo.services import passwords
 
 #: The most characters in a free text, well under the limit on a request.
 LONGEST_TEXT = 20_000
-_FOUR_DIGITS = 1000
+_FOUR_DIGITS, _LAST_YEAR = 1000, 2999
 _DIGITS = re.compile(r"[0-9]{1,18}")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
@@ -104,7 +106,7 @@ def line(label: str, *, hint: str = "", most: int = 200, **kind: Any) -> Line:  
         description=hint,
         widget=kind.get("widget", GovTextInput()),
         filters=[clean_line],
-        validators=[*_presence(kind.get("required")), _at_most(label, most), *kind.get("also", ())],
+        validators=[*_presence(kind.get("required")), at_most(label, most), *kind.get("also", ())],
     )
 
 
@@ -115,21 +117,29 @@ def text(label: str, *, hint: str = "", most: int = LONGEST_TEXT, **kind: Any) -
         description=hint,
         widget=kind.get("widget", GovTextArea()),
         filters=[clean_text],
-        validators=[*_presence(kind.get("required")), _at_most(label, most), *kind.get("also", ())],
+        validators=[*_presence(kind.get("required")), at_most(label, most), *kind.get("also", ())],
     )
 
 
 def password(label: str, *, hint: str = "", required: str = "") -> PasswordField:
     """A password: never filtered, never shown again."""
     return PasswordField(
-        label, description=hint, widget=GovPasswordInput(), validators=_presence(required)
+        label,
+        description=hint,
+        widget=GovPasswordInput(),
+        validators=[*_presence(required), at_most(label, passwords.LONGEST)],
     )
 
 
 def choice(
-    label: str, options: Sequence[tuple[str, str]], *, hint: str = "", required: str = ""
+    label: str,
+    options: Sequence[tuple[str, str]],
+    *,
+    hint: str = "",
+    required: str = "",
+    default: str | None = None,
 ) -> RadioField:
-    """One of a few, as radio buttons."""
+    """One of a few, as radio buttons; `default` is chosen already."""
     return RadioField(
         label,
         choices=[SelectChoice(value, shown) for value, shown in options],
@@ -137,6 +147,7 @@ def choice(
         widget=GovRadioInput(),
         validators=_presence(required),
         validate_choice=True,
+        default=default,
     )
 
 
@@ -184,7 +195,7 @@ class ThreeBoxDate(DateField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the three boxes."""
-        given = [str(value).strip() for value in (*valuelist, "", "", "")[:3]]
+        given = [clean_line(str(value)) for value in (*valuelist, "", "", "")[:3]]
         self.raw_data = given
         self.data = None
         if not any(given):
@@ -195,6 +206,8 @@ class ThreeBoxDate(DateField):
             raise ValueError("Enter a real date, like 27 3 2026") from wrong
         if typed.year < _FOUR_DIGITS:
             raise ValueError("Enter the year with four digits, like 2026")
+        if typed.year > _LAST_YEAR:
+            raise ValueError("Enter a year before 3000, like 2026")
         self.data = typed
 
 
@@ -212,8 +225,16 @@ def _presence(required: str | None) -> list[Callable[..., Any]]:
     return [needed(required)] if required else [Optional()]
 
 
-def _at_most(label: str, most: int) -> Length:
-    return Length(max=most, message=f"{label} must be {most} characters or fewer")
+def at_most(label: str, most: int) -> Callable[[ConvoForm, Field], None]:
+    """A field holds so many characters at the most; what is longer is not looked at any further."""
+    named = label.removesuffix(" (optional)")
+    subject = f"Your answer to ‘{named}’" if named.endswith("?") else named
+
+    def limit(_form: ConvoForm, field: Field) -> None:
+        if len(field.data or "") > most:
+            raise StopValidation(f"{subject} must be {most:,} characters or fewer")
+
+    return limit
 
 
 __all__ = [
@@ -223,6 +244,7 @@ __all__ = [
     "ThreeBoxDate",
     "ValidationError",
     "VersionedForm",
+    "at_most",
     "choice",
     "clean_line",
     "clean_text",

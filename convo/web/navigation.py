@@ -21,10 +21,18 @@ ENTRIES = (
     Entry("Conversations", "conversations.index", Reading.CASES),
     Entry("Lines to take", "lines.index", Reading.LINES),
     Entry("Audit log", "log.index", Action.VIEW_LOG),
+    Entry("Cover", "cover.index", Action.NAME_COVER),
+    Entry("Service", "service.show", Reading.SERVICE),
     Entry("People", "people.index", Reading.OFFICE),
     Entry("Venues", "places.venues", Reading.OFFICE),
     Entry("Topics", "places.topics", Reading.OFFICE),
     Entry("Guidelines", "guidelines.index", Reading.GUIDELINES),
+)
+
+#: Rooms whose pages are about conversations, wherever else they are reached from.
+_ABOUT_CASES = frozenset(
+    {"alerts", "imports", "naming", "notes", "postings"}
+    | {"referrals", "replies", "reviews", "submissions"}
 )
 
 
@@ -52,6 +60,4 @@ def _is_here(entry: Entry, here: str) -> bool:
         return (request.endpoint or "").endswith(page.removesuffix("s")) or (
             request.endpoint == entry.endpoint
         )
-    return room == here or (
-        room == "conversations" and here in {"replies", "submissions", "reviews", "referrals"}
-    )
+    return room == here or (room == "conversations" and here in _ABOUT_CASES)

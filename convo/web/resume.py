@@ -6,7 +6,7 @@ page, signed by us, and shown again afterwards with a button that sends it on.
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -77,13 +77,20 @@ def _came_from_us() -> bool:
     """Whether a page of ours sent this form: another site's words are not kept."""
     if (fetch_site := request.headers.get("Sec-Fetch-Site")) is not None:
         return fetch_site == "same-origin"
-    return urlsplit(request.headers.get("Referer", "")).netloc == request.host
+    return _referrer().netloc == request.host
 
 
 def way_back() -> str:
     """The page of ours from which this request came; '' when it came from elsewhere."""
-    referer = urlsplit(request.headers.get("Referer", ""))
-    return referer.path if referer.netloc == request.host else ""
+    return _referrer().path if _referrer().netloc == request.host else ""
+
+
+def _referrer() -> SplitResult:
+    """The page that this request says it came from; an address that is none counts as nowhere."""
+    try:
+        return urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return urlsplit("")
 
 
 def _serializer() -> URLSafeTimedSerializer:

@@ -109,13 +109,13 @@ def test_of_two_mentors_who_decide_at_the_same_moment_exactly_one_wins(
         yes = reviews.SignOff(reply_id=reply.id, version=reply.version, revision=1)
         no = given.with_reason(reply, "Say where the page is")
         count = len(log())
-        results = at_once(
+        results: list[object] = at_once(
             [
-                partial(reviews.sign_off, office, given.actor(given.mentor_of(reply)), yes),
-                partial(reviews.return_reply, office, given.actor(other), no),
+                partial[object](reviews.sign_off, office, given.actor(given.mentor_of(reply)), yes),
+                partial[object](reviews.return_reply, office, given.actor(other), no),
             ]
         )
-        (lost,) = (result for result in results if result is not None)
+        (lost,) = (result for result in results if isinstance(result, Exception))
         assert isinstance(lost, StaleWording | WrongState)
         won = ReplyState.RETURNED if results[1] is None else ReplyState.SIGNED_OFF
         after = given.read(reply.id)

@@ -15,7 +15,7 @@ from convo.domain.actor import Actor
 from convo.domain.errors import NotPermitted
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import ReplyOutcome, ReplyState, Role, SpeakerRole
-from convo.services import conversations, log_views, people, replies
+from convo.services import conversations, log_views, people, postings
 from convo.services.office import Office
 from tests.given import DENIAL, FINE_WORDS, Given, SettableClock
 
@@ -65,10 +65,10 @@ def test_no_word_that_anybody_wrote_is_in_the_log_itself(given: Given, office: O
         venue=given.venue(name=f"{MARKER} forum", house_rules=MARKER),
         topic=given.topic(name=f"{MARKER} policy"),
     )
-    deed = replies.Close(
+    deed = postings.Close(
         reply_id=reply.id, version=reply.version, outcome=ReplyOutcome.THANKED, reason=MARKER
     )
-    replies.close(office, given.actor(official), deed)
+    postings.close(office, given.actor(official), deed)
     people.add_team(office, Actor.operator(), f"{MARKER} team")
     log_views.view_log(office, given.actor(given.press_officer()), f"person={MARKER}")
     with office.sessions() as session:
@@ -207,7 +207,7 @@ def test_roles_are_those_of_this_moment_and_not_of_the_page_that_was_open(
 ):
     reply = given.reply(state=ReplyState.WITH_MENTOR)
     mentor = given.mentor_of(reply)
-    people.disable_person(office, Actor.operator(), mentor.id)
+    people.disable_person(office, Actor.operator(), mentor.id, at_once=True)
     stale = given.actor(mentor).with_roles(frozenset({Role.MENTOR}))
     with pytest.raises(NotPermitted):
         log_views.view_log(office, stale, "")

@@ -11,9 +11,26 @@ from convo.audit.sentences import DONE, RECORDED, TRIED, WHY, sentence
 from convo.domain.permissions import Action
 
 #: Facts that some deeds note and their sentences name.
-FACTS = {"approach": "Leave it", "kind": "Reply", "revision": 2, "result": "Thanked"}
+FACTS = {
+    "alert": "Posted without sign-off",
+    "approach": "Leave it",
+    "author": 7,
+    "conversations": 3,
+    "corrects": 3,
+    "cover": "Jo Example",
+    "from": "Kit Example",
+    "from_on": "3 March",
+    "person": "Kit Example",
+    "until_on": "9 March",
+    "kind": "Reply",
+    "result": "Thanked",
+    "revision": 2,
+    "seen": "It is no longer there",
+    "to": "Jo Example",
+    "told": "Press office",
+}
 #: A sign-in is no deed (DESIGN.md, 4), and what refuses it is never recorded.
-SERVICES = set((ROOT / "convo" / "services").glob("*.py")) - {
+SERVICES = set((ROOT / "convo" / "services").rglob("*.py")) - {
     ROOT / "convo" / "services" / "signing_in.py"
 }
 
@@ -34,9 +51,11 @@ def test_a_deed_that_was_done_reads_as_what_somebody_did(action: Action):
     words = sentence(action.value, "ok", "", FACTS)
     assert re.fullmatch(r"[a-z][^{}?]*[^.\s{}]", words), words
     assert words.split()[0] in {
-        "added", "agreed", "changed", "chose", "closed", "decided:", "declined", "disabled",
-        "enabled", "let", "logged", "looked", "made", "posted", "referred", "reopened", "retired",
-        "returned", "saved", "sent", "signed", "started", "submitted", "took", "withdrew",
+        "added", "agreed", "asked", "changed", "chose", "closed", "decided:", "declined",
+        "disabled", "enabled", "ended", "gave", "handed", "imported", "let", "logged", "looked",
+        "made", "named", "noted", "passed", "posted", "recorded", "referred", "removed", "reopened",
+        "retired", "returned", "saved", "sent", "set", "settled", "signed", "started", "submitted",
+        "told", "took", "transferred", "withdrew",
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import BytecodeCache
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import Engine
 from werkzeug.serving import make_server
@@ -25,7 +26,12 @@ from convo.queries.people import find_person_by_email
 from convo.web.access import begin_session, db, public
 from tests.browser import MISSING, find_browser, must_have
 
-QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+QUIET = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",  # there is none: without this a process of its own plays one
+    "--disable-sync",
+]
 PATIENCE = 15_000  # milliseconds: two cores may be busy
 
 
@@ -82,7 +88,7 @@ class Site:
     def open_at_the_door(self, email: str, *, javascript: bool = True) -> Page:
         """A page of somebody who is simply in: the sign-in form has journeys of its own."""
         page = self.open(javascript=javascript)
-        page.goto(f"/in-as/{email}")
+        page.context.request.get(f"/in-as/{email}", fail_on_status_code=True)
         page.goto("/")
         return page
 
@@ -107,13 +113,16 @@ def site(browser: Browser, app: Flask) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def demo_app(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Flask:
+def demo_app(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, compiled_templates: BytecodeCache
+) -> Flask:
     """An application with the demo's department in it."""
     own = tmp_path_factory.mktemp("demo") / "demo.db"
     base = tmp_path_factory.getbasetemp()
     shutil.copy(_filled(base if worker_id == "master" else base.parent), own)
     engine, config = _engine_at(own)
     app = create_app(config, make_office(config, engine))
+    app.jinja_env.bytecode_cache = compiled_templates
     add_door(app)
     return app
 

@@ -16,7 +16,18 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from convo.db.models import AuditEntry, Conversation, LineToTake, Person, Reply, Topic, Venue
+from convo.db.models import (
+    Alert,
+    AuditEntry,
+    Conversation,
+    Cover,
+    LineToTake,
+    Note,
+    Person,
+    Reply,
+    Topic,
+    Venue,
+)
 from convo.domain.actor import Actor
 from convo.domain.vocabulary import ReplyState
 from convo.services.office import Office
@@ -30,7 +41,7 @@ AUDIT = "tags => axe.run({runOnly: tags, resultTypes: ['violations']})"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 WIDE, NARROW, NARROWEST = 1280, 360, 320
 #: Answers to a program, not pages.
-NOT_PAGES = {"static"}
+NOT_PAGES = {"health.show", "static"}
 #: The pages of a case are looked at in every state; of the others two examples are enough.
 EVERY_STATE = {"conversations.show", "replies.show"}
 EXAMPLES = 2
@@ -60,11 +71,16 @@ def identifiers(demo_app: Flask) -> dict[str, list[object]]:
             "conversation_id": [
                 *{c.state: c.id for c in conversations}.values(),
                 *{r.conversation_id for r in replies if r.state is ReplyState.DECLINED},
+                # An exit of the decision flow, whose page shows an instruction.
+                *[c.id for c in conversations if c.passed_on_at and c.state == "decided"][-1:],
             ],
             "reply_id": list({r.state: r.id for r in replies}.values()),
             "person_id": list(session.scalars(select(Person.id).limit(2))),
             "venue_id": list(session.scalars(select(Venue.id).limit(1))),
             "topic_id": list(session.scalars(select(Topic.id).limit(1))),
+            "alert_id": list(session.scalars(select(Alert.id).limit(2))),
+            "note_id": list(session.scalars(select(Note.id).order_by(Note.id.desc()).limit(1))),
+            "cover_id": list(session.scalars(select(Cover.id).limit(1))),
             "line_id": list(session.scalars(select(LineToTake.id).limit(1))),
             "seq": list(session.scalars(select(AuditEntry.seq).limit(1))),
             "name": [office.guidelines.rules[0].name, "rebuttal.Reading"],

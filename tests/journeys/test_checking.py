@@ -42,7 +42,7 @@ def reply(given: Given, author: Person) -> Reply:
 
 def drafting(site: Site, given: Given, author: Person, reply: Reply, *, javascript=True) -> Page:
     """The draft page in front of its author."""
-    page = site.open_as(author.email, given.password, javascript=javascript)
+    page = site.open_at_the_door(author.email, javascript=javascript)
     page.goto(f"/replies/{reply.id}/revise")
     return page
 

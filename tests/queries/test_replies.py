@@ -13,9 +13,9 @@ from convo.queries.replies import (
     find_pick_up,
     get_reply,
     list_expired,
-    mentors_who_may_act,
     since_last_return,
 )
+from convo.queries.who_acts import who_acts
 from convo.services import people, replies, reviews
 from tests.given import FINE_WORDS, Given
 
@@ -38,7 +38,8 @@ def _waiting(given: Given, *topic_mentors: Person) -> Reply:
 
 def _may_act(given: Given, reply: Reply) -> frozenset[int]:
     with given.office.sessions() as session:
-        return mentors_who_may_act(get_reply(session, reply.id), given.office.standpoint())
+        acting = who_acts(session, get_reply(session, reply.id), given.office.standpoint())
+        return acting.mentors
 
 
 @pytest.mark.parametrize(("submitted", "due"), _WAITS.values(), ids=_WAITS)
@@ -76,7 +77,7 @@ def test_a_mentor_of_the_topic_who_has_left_signs_nothing_off(given: Given, cloc
     other = given.mentor()
     reply = _waiting(given, other)
     clock.advance(days=3)
-    people.disable_person(given.office, given.actor(given.administrator()), other.id)
+    people.disable_person(given.office, given.actor(given.administrator()), other.id, at_once=True)
     with pytest.raises(NotPermitted):
         given.sign_off(reply, other)
 
@@ -86,11 +87,11 @@ def test_a_pick_up_shows_for_an_hour(given: Given, clock) -> None:
     reviews.pick_up(given.office, given.actor(given.mentor_of(reply)), reply.id)
     with given.office.sessions() as session:
         clock.advance(minutes=59)
-        picked = find_pick_up(session, reply.id, clock())
+        picked = find_pick_up(get_reply(session, reply.id), clock())
         assert picked is not None
         assert picked.person_id == reply.mentor_id
         clock.advance(minutes=1)
-        assert find_pick_up(session, reply.id, clock()) is None
+        assert find_pick_up(get_reply(session, reply.id), clock()) is None
 
 
 def test_a_pick_up_blocks_no_sign_off_by_another_mentor(given: Given, clock) -> None:

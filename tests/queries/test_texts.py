@@ -5,7 +5,8 @@ from sqlalchemy import event
 
 from convo.db.models import LineToTake, Person, Reply
 from convo.domain.vocabulary import ReplyState
-from convo.queries.replies import get_reply, guideline_facts, judge, reply_facts
+from convo.queries.replies import get_reply, guideline_facts, judge
+from convo.queries.reply_facts import reply_facts
 from convo.queries.texts import MOST_OWN, Text, Texts, texts_at, texts_for
 from convo.services import lines
 from tests.given import FINE_WORDS, Given
@@ -112,7 +113,7 @@ def test_the_guidelines_are_told_the_words_and_none_of_them_is_stored(given: Giv
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_one_standpoint_asks_twice_however_often_a_case_is_judged(given: Given, engine):
+def test_one_standpoint_asks_once_however_often_a_case_is_judged(given: Given, engine):
     for words in (LINE, LINE + " Again."):
         line(given, words=words)
     reply = given.reply()
@@ -126,7 +127,7 @@ def test_one_standpoint_asks_twice_however_often_a_case_is_judged(given: Given, 
             judge(session, fresh, at)
             guideline_facts(session, fresh, at)
         about = [said for said in asked if "line_to_take" in said or "max(" in said]
-        assert len(about) == 2
+        assert len(about) == 1
         reply_facts(session, fresh, at)
         assert len([said for said in asked if "line_to_take" in said]) == 1
 

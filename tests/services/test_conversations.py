@@ -171,14 +171,25 @@ def test_a_referred_conversation_is_the_press_offices_to_close(given: Given, off
     assert given.read_conversation(conversation.id).state is ConversationState.LOGGED
 
 
-def test_a_conversation_with_an_open_reply_is_neither_closed_nor_referred_nor_decided_again(
+def test_while_a_reply_is_on_its_way_nothing_is_closed_referred_or_decided_again(
+    given: Given, office: Office
+):
+    reply = given.reply()
+    conversation = given.read_conversation(reply.conversation_id)
+    actor = given.actor(conversation.official)
+    for deed in (conversations.refer_conversation, conversations.close_conversation):
+        with pytest.raises(NotReady, match="still on its way"):
+            deed(office, actor, because(conversation))
+    with pytest.raises(NotReady, match="still on its way"):
+        conversations.decide(office, actor, a_decision(conversation))
+
+
+def test_a_conversation_with_a_posted_reply_may_be_decided_again_but_not_closed(
     given: Given, office: Office
 ):
     reply = given.reply(state=ReplyState.POSTED)
     conversation = given.read_conversation(reply.conversation_id)
     actor = given.actor(conversation.official)
-    for deed in (conversations.refer_conversation, conversations.close_conversation):
-        with pytest.raises(NotReady, match="still open"):
-            deed(office, actor, because(conversation))
-    with pytest.raises(NotReady, match="still open"):
-        conversations.decide(office, actor, a_decision(conversation))
+    with pytest.raises(NotReady, match="Close it first"):
+        conversations.close_conversation(office, actor, because(conversation))
+    conversations.decide(office, actor, a_decision(conversation))

@@ -148,7 +148,7 @@ def test_a_decision_needs_a_reason(given: Given) -> None:
 def test_nobody_decides_while_a_reply_is_open(given: Given) -> None:
     author = given.official()
     reply = given.reply(author)
-    with pytest.raises(NotReady, match="still open"):
+    with pytest.raises(NotReady, match="still on its way"):
         _decide(given, author, given.read_conversation(reply.conversation_id))
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def _disable(given: Given, person: Person) -> None:
-    people.disable_person(given.office, given.actor(given.administrator()), person.id)
+    people.disable_person(given.office, given.actor(given.administrator()), person.id, at_once=True)
 
 
 def _withdraw(given: Given, actor: Actor, reply_id: int) -> None:

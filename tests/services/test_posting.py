@@ -14,7 +14,7 @@ from convo.domain.errors import (
     WrongState,
 )
 from convo.domain.vocabulary import ReplyOutcome, ReplyState, Role
-from convo.services import replies
+from convo.services import postings, replies
 from tests.given import FINE_WORDS, Given
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 _LINES = "Hello, I’m Asha from the Department for Examples.\nThe form closes on 1 June.\n\nBye"
 
 
-def _deed(reply: Reply, words: str) -> replies.Post:
-    return replies.Post(
+def _deed(reply: Reply, words: str) -> postings.Post:
+    return postings.Post(
         reply_id=reply.id,
         version=reply.version,
         address="https://forum.example.org/t/1#post-2",
@@ -42,7 +42,7 @@ def _deed(reply: Reply, words: str) -> replies.Post:
 )
 def test_line_ends_and_trailing_blanks_make_no_difference(given: Given, posted: str) -> None:
     reply = given.reply(state=ReplyState.SIGNED_OFF, words=_LINES)
-    assert replies.post(given.office, given.actor(reply.started_by), _deed(reply, posted))
+    assert postings.post(given.office, given.actor(reply.started_by), _deed(reply, posted))
     after = given.read(reply.id)
     assert after.state is ReplyState.POSTED
     assert not after.posted_differently
@@ -62,12 +62,14 @@ def test_line_ends_and_trailing_blanks_make_no_difference(given: Given, posted: 
 )
 def test_any_other_difference_is_recorded_and_kept(given: Given, last_leaf, posted: str) -> None:
     reply = given.reply(state=ReplyState.SIGNED_OFF, words=_LINES)
-    assert not replies.post(given.office, given.actor(reply.started_by), _deed(reply, posted))
+    assert not postings.post(given.office, given.actor(reply.started_by), _deed(reply, posted))
     after = given.read(reply.id)
     assert after.state is ReplyState.POSTED
     assert after.posted_differently
     assert after.posted_words == posted
-    assert last_leaf()["facts"] == {"differs": True, "revision": 1}
+    facts = last_leaf()["facts"]
+    assert (facts["differs"], facts["revision"]) == (True, 1)
+    assert facts["alert"] == "posted-differently"
 
 
 def test_a_posting_keeps_where_when_and_by_whom(given: Given) -> None:
@@ -113,28 +115,36 @@ def test_nothing_is_posted_twice(given: Given) -> None:
 def test_a_double_click_posts_once(given: Given, log) -> None:
     reply = given.reply(state=ReplyState.SIGNED_OFF)
     actor = given.actor(reply.started_by)
-    replies.post(given.office, actor, _deed(reply, FINE_WORDS))
+    postings.post(given.office, actor, _deed(reply, FINE_WORDS))
     before = log()
     with pytest.raises(AlreadyDone) as done:
-        replies.post(given.office, actor, _deed(reply, FINE_WORDS))
+        postings.post(given.office, actor, _deed(reply, FINE_WORDS))
     assert done.value.subject == f"reply:{reply.id}"
     assert log() == before
 
 
-@pytest.mark.parametrize("role", [Role.OFFICIAL, Role.MENTOR, Role.PRESS_OFFICE])
+@pytest.mark.parametrize("role", [Role.OFFICIAL, Role.MENTOR])
 def test_only_an_author_posts(given: Given, role: Role) -> None:
     reply = given.reply(state=ReplyState.SIGNED_OFF)
     other = given.official() if role is Role.OFFICIAL else given.person(role)
     with pytest.raises(NotPermitted):
-        replies.post(given.office, given.actor(other), _deed(reply, FINE_WORDS))
+        postings.post(given.office, given.actor(other), _deed(reply, FINE_WORDS))
     assert given.read(reply.id).state is ReplyState.SIGNED_OFF
+
+
+def test_a_press_officer_records_the_posting_of_an_author_who_is_away(given: Given) -> None:
+    reply, press = given.reply(state=ReplyState.SIGNED_OFF), given.press_officer()
+    assert postings.post(given.office, given.actor(press), _deed(reply, FINE_WORDS))
+    after = given.read(reply.id)
+    assert (after.state, after.posted_by_id) == (ReplyState.POSTED, press.id)
+    assert after.follow_up_by_id == reply.started_by_id
 
 
 def test_a_posting_of_an_older_version_is_stale(given: Given) -> None:
     reply = given.reply(state=ReplyState.SIGNED_OFF)
     older = replace(_deed(reply, FINE_WORDS), version=reply.version - 1)
     with pytest.raises(StaleWording):
-        replies.post(given.office, given.actor(reply.started_by), older)
+        postings.post(given.office, given.actor(reply.started_by), older)
 
 
 @pytest.mark.parametrize("outcome", ReplyOutcome)
@@ -142,8 +152,8 @@ def test_a_posted_reply_is_closed_with_its_outcome(
     given: Given, last_leaf, outcome: ReplyOutcome
 ) -> None:
     reply = given.reply(state=ReplyState.POSTED)
-    deed = replies.Close(reply_id=reply.id, version=reply.version, outcome=outcome)
-    replies.close(given.office, given.actor(reply.started_by), deed)
+    deed = postings.Close(reply_id=reply.id, version=reply.version, outcome=outcome)
+    postings.close(given.office, given.actor(reply.started_by), deed)
     after = given.read(reply.id)
     assert (after.state, after.outcome) == (ReplyState.CLOSED, outcome)
     assert after.signed_off_number == 1

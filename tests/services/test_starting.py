@@ -76,9 +76,16 @@ def test_only_the_official_in_charge_starts_a_reply(given: Given, log) -> None:
 
 def test_one_reply_at_a_time(given: Given) -> None:
     author = given.official()
-    reply = given.reply(author, ReplyState.POSTED)
-    with pytest.raises(NotReady, match="still open"):
+    reply = given.reply(author)
+    with pytest.raises(NotReady, match="still on its way"):
         _start(given, author, given.read_conversation(reply.conversation_id))
+
+
+def test_another_reply_may_start_beside_a_posted_one(given: Given) -> None:
+    author = given.official()
+    reply = given.reply(author, ReplyState.POSTED)
+    another = _start(given, author, given.read_conversation(reply.conversation_id))
+    assert another.state is ReplyState.DRAFTING
 
 
 def test_a_conversation_that_changed_meanwhile_starts_nothing(given: Given) -> None:

@@ -150,12 +150,15 @@ def test_without_a_mentor_nothing_is_submitted(given: Given, database: str) -> N
         connection.execute(text("UPDATE person SET mentor_id = NULL"))
         connection.execute(text("UPDATE reply SET mentor_id = NULL"))
     without_door.dispose()
-    assert _refused(given, reply) == ("You have no mentor. Ask an administrator to name one.",)
+    assert _refused(given, reply) == (
+        "No mentor can read this for you. Ask an administrator to name one.",
+    )
 
 
 def test_who_is_no_official_any_more_submits_nothing(given: Given) -> None:
     both = given.person(Role.OFFICIAL, Role.PRESS_OFFICE)
     reply = given.reply(both)
+    given.transfer(reply.conversation, given.official())
     _change(given, both, roles=frozenset({Role.PRESS_OFFICE}), mentor_id=None)
     with pytest.raises(NotPermitted):
         given.submit(reply)

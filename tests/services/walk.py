@@ -12,10 +12,11 @@ from convo.domain.errors import AlreadyDone, Refused
 from convo.domain.vocabulary import Approach, ReplyOutcome, ReplyState
 from convo.guidelines.engine import GuidelineSet
 from convo.queries.replies import get_reply, judge
-from convo.services import conversations, owed, referrals, replies, reviews
+from convo.services import conversations, owed, postings, referrals, replies, reviews
 from convo.services.office import Office
 from convo.support.identifiers import hex128
 from tests.given import DENIAL, FINE_WORDS, QUESTION, Given, SettableClock
+from tests.services.walk_after_posting import AFTER_POSTING, AfterPosting
 
 WORDS = (FINE_WORDS, FINE_WORDS + " Thank you.", FINE_WORDS + " We guarantee it.", DENIAL)
 #: What a decision can come to with these answers.
@@ -26,6 +27,7 @@ PASSING = {"autosave", "pick_up", "put_back"}
 USUALLY = {
     **dict.fromkeys(("pick_up", "put_back", "return_reply", "sign_off"), "mentor"),
     **dict.fromkeys(("send_to_mentor", "take_on", "decline", "agree"), "press"),
+    **dict.fromkeys(("see_as_posted", "settle_alert"), "press"),
 }
 
 
@@ -45,7 +47,7 @@ class About:
 
 
 @dataclass
-class Walk:
+class Walk(AfterPosting):
     """One conversation and its newest reply, with everybody who might do something to them."""
 
     office: Office
@@ -105,8 +107,9 @@ class Walk:
             left = act(actor, about)
         except Refused:
             # The same form refused again is the same refusal.
-            known = (actor.request, deed) in self.refused
-            self.refused.add((actor.request, deed))
+            tried = (actor.request, deed.removesuffix("_in"))
+            known = tried in self.refused
+            self.refused.add(tried)
             return "refused", deed not in PASSING and not known
         except AlreadyDone:
             return "again", 0
@@ -249,24 +252,24 @@ class Walk:
         replies.withdraw(self.office, actor, self.reason(about))
 
     def post(self, actor: Actor, about: About) -> None:
-        deed = replies.Post(
+        deed = postings.Post(
             reply_id=about.id, version=about.version, address="https://forum.example.org/t/1#2",
             words=WORDS[self.choice],
         )  # fmt: skip
-        replies.post(self.office, actor, deed)
+        postings.post(self.office, actor, deed)
 
     def close(self, actor: Actor, about: About) -> None:
-        deed = replies.Close(
+        deed = postings.Close(
             reply_id=about.id, version=about.version, outcome=ReplyOutcome.ANSWERED
         )
-        replies.close(self.office, actor, deed)
+        postings.close(self.office, actor, deed)
 
     def let_time_pass(self, _actor: Actor, _about: About) -> int:
         self.clock.advance(hours=(1, 5, 24, 72)[self.choice])
         return 0
 
-    def perform_owed(self, _actor: Actor, _about: About) -> int:
-        return owed.perform_owed(self.office)
+    def expire_sign_offs(self, _actor: Actor, _about: About) -> int:
+        return owed.expire_sign_offs(self.office)
 
     def reason(self, reply: About) -> replies.WithReason:
         why = ("Because", "It is rebuttal", "As agreed", "")[self.choice]
@@ -279,7 +282,10 @@ class Walk:
         )
 
 
-ON_CONVERSATION = {"decide", "start", "refer_conversation", "agree", "close_conversation", "reopen"}
+ON_CONVERSATION = {
+    *("decide", "start", "refer_conversation", "agree", "close_conversation", "reopen"),
+    *("add_snapshot", "record_unsigned_in"),
+}
 #: The straight way on.
 NEXT = {
     ReplyState.DRAFTING: "submit",
@@ -288,12 +294,14 @@ NEXT = {
     ReplyState.WITH_PRESS_OFFICE: "send_to_mentor",
     ReplyState.SIGNED_OFF: "post",
     ReplyState.POSTED: "close",
+    ReplyState.POSTED_UNSIGNED: "correct",
 }
 #: Every deed, and the straight way on more often than any other.
 DEEDS = (
     *("go_on",) * 14,
-    *("revise", "sign_off", "post", "send_to_mentor", "perform_owed") * 2,
+    *("revise", "sign_off", "post", "send_to_mentor", "expire_sign_offs") * 2,
     *("autosave", "submit", "close", "withdraw", "start", "decide", "agree", "let_time_pass"),
     *("pick_up", "put_back", "return_reply", "refer", "take_on", "decline"),
     *("refer_conversation", "close_conversation", "reopen"),
+    *AFTER_POSTING,
 )

@@ -1,34 +1,46 @@
-"""Every address of convo, who may open it, and a case to open it with. Written by hand."""
-
-from typing import Any
-
-from convo.db.models import Conversation
-from convo.domain.vocabulary import ReplyState
-from convo.services import conversations, lines, people
-from tests.web.desk import TITLE, Desk
+"""Every address of convo, and who may open it. Written by hand."""
 
 #: Who gets a page, by the first letters of official, mentor, press officer and administrator;
 #: '*' is everybody, signed in or not. Each page is asked for about a case that fits it.
 GETS = {
+    "alerts.show": "p",
+    "authors.ask_add_author": "op",
     "conversations.ask_add_snapshot": "omp",
     "conversations.ask_agree": "p",
+    "conversations.ask_bookmarklet": "o",
     "conversations.ask_close": "o",  # the press office closes what was referred to it
     "conversations.ask_decide": "o",
+    "conversations.ask_hand_back": "p",
+    "conversations.ask_hand_over": "op",
     "conversations.ask_log": "o",
+    "conversations.ask_pass_on": "op",
+    "conversations.ask_record_unsigned": "omp",
     "conversations.ask_refer": "o",
     "conversations.ask_reopen": "o",
+    "conversations.ask_transfer": "op",
     "conversations.index": "omp",
     "conversations.show": "omp",
+    "cover.ask_end_cover": "opa",  # a cover of the author's
+    "cover.ask_name_cover": "ompa",
+    "cover.index": "ompa",
     "guidelines.index": "ompa",
     "guidelines.lists": "ompa",
     "guidelines.show": "ompa",
     "guidelines.start": "ompa",
+    "health.show": "*",
+    "imports.ask_import_file": "o",
     "lines.ask_add_line": "p",
     "lines.ask_retire_line": "p",
     "lines.index": "mp",
+    "notes.ask_advise": "mp",
+    "notes.ask_advise_on_reply": "mp",
+    "notes.ask_answer": "mp",
+    "notes.ask_ask": "o",
+    "notes.ask_ask_about_reply": "o",
     "log.case": "p",
     "log.entry": "p",
     "log.index": "p",
+    "mail.ask_choose_mail": "ompa",
     "people.ask_add_person": "a",
     "people.ask_add_team": "a",
     "people.ask_change_person": "a",
@@ -44,14 +56,22 @@ GETS = {
     "places.ask_change_venue": "a",
     "places.topics": "a",
     "places.venues": "a",
+    "postings.ask_correct": "op",
+    "postings.ask_note_removed": "op",
+    "postings.ask_record_unsigned": "omp",
+    "postings.ask_remove": "op",
+    "postings.ask_see_as_posted": "mp",  # and any official who neither wrote nor posted it
+    "postings.ask_set_follow_up": "op",
     "referrals.show": "p",
-    "replies.ask_close": "o",
-    "replies.ask_post": "o",
+    "replies.ask_close": "op",
+    "replies.ask_post": "op",
     "replies.ask_revise": "o",
     "replies.show": "omp",
-    "reviews.show": "m",
+    "reviews.show": "mp",
+    "service.show": "pa",
     "site.accessibility": "*",
     "site.how_it_works": "*",
+    "naming.ask_use_handle": "o",
     "submissions.ask_refer": "o",
     "submissions.ask_submit": "o",
     "submissions.ask_withdraw": "op",
@@ -60,16 +80,36 @@ GETS = {
 
 #: Whose role lets them send each form.
 POSTS = {
+    "alerts.settle_alert": "p",
+    "authors.add_author": "op",
     "conversations.add_snapshot": "omp",
     "conversations.agree": "p",
     "conversations.close_conversation": "op",
     "conversations.decide": "o",
+    "conversations.hand_back": "p",
+    "conversations.hand_over": "op",
     "conversations.log": "o",
+    "conversations.pass_on": "op",
+    "conversations.record_unsigned": "omp",
     "conversations.refer_conversation": "o",
     "conversations.reopen": "o",
     "conversations.start": "o",
+    "conversations.transfer": "op",
+    "cover.end_cover": "ompa",
+    "cover.name_cover": "ompa",
+    "imports.bad_lines": "o",
+    "imports.choose": "o",
+    "imports.discard": "o",
+    "imports.import_file": "o",
+    "imports.upload": "o",
     "lines.add_line": "p",
+    "notes.advise": "mp",
+    "notes.advise_on_reply": "mp",
+    "notes.answer": "mp",
+    "notes.ask": "o",
+    "notes.ask_about_reply": "o",
     "lines.retire_line": "p",
+    "mail.choose_mail": "ompa",
     "people.add_person": "a",
     "people.add_team": "a",
     "people.change_person": "a",
@@ -83,18 +123,25 @@ POSTS = {
     "places.add_venue": "a",
     "places.change_topic": "a",
     "places.change_venue": "a",
+    "postings.correct": "op",
+    "postings.note_removed": "op",
+    "postings.record_unsigned": "omp",
+    "postings.remove": "op",
+    "postings.see_as_posted": "omp",
+    "postings.set_follow_up": "op",
     "referrals.decline": "p",
     "referrals.send_to_mentor": "p",
     "referrals.take_on": "p",
     "replies.autosave": "o",
     "replies.check": "o",
-    "replies.close": "o",
-    "replies.post": "o",
+    "replies.close": "op",
+    "replies.post": "op",
     "replies.revise": "o",
-    "reviews.pick_up": "m",
-    "reviews.put_back": "m",
-    "reviews.return_reply": "m",
-    "reviews.sign_off": "m",
+    "reviews.pick_up": "mp",
+    "reviews.put_back": "mp",
+    "reviews.return_reply": "mp",
+    "reviews.sign_off": "mp",
+    "naming.use_handle": "o",
     "submissions.refer": "om",
     "submissions.submit": "o",
     "submissions.withdraw": "op",
@@ -106,35 +153,74 @@ _REPLY = "/replies/{reply_id}"
 
 #: Where each of them is. An address that people may have kept does not change by accident.
 ADDRESSES = {
+    "alerts.settle_alert": "/alerts/{alert_id}/settle",
+    "alerts.show": "/alerts/{alert_id}",
+    "authors.add_author": f"{_REPLY}/add-author",
+    "authors.ask_add_author": f"{_REPLY}/add-author",
     "conversations.add_snapshot": f"{_CONVERSATION}/add-snapshot",
     "conversations.agree": f"{_CONVERSATION}/agree",
     "conversations.ask_add_snapshot": f"{_CONVERSATION}/add-snapshot",
     "conversations.ask_agree": f"{_CONVERSATION}/agree",
+    "conversations.ask_bookmarklet": "/conversations/bookmarklet",
     "conversations.ask_close": f"{_CONVERSATION}/close",
     "conversations.ask_decide": f"{_CONVERSATION}/decide",
+    "conversations.ask_hand_back": f"{_CONVERSATION}/hand-back",
+    "conversations.ask_hand_over": "/conversations/hand-over/{person_id}",
     "conversations.ask_log": "/conversations/log",
+    "conversations.ask_pass_on": f"{_CONVERSATION}/pass-on",
+    "conversations.ask_record_unsigned": f"{_CONVERSATION}/record-unsigned",
     "conversations.ask_refer": f"{_CONVERSATION}/refer",
     "conversations.ask_reopen": f"{_CONVERSATION}/reopen",
+    "conversations.ask_transfer": f"{_CONVERSATION}/transfer",
     "conversations.close_conversation": f"{_CONVERSATION}/close",
     "conversations.decide": f"{_CONVERSATION}/decide",
     "conversations.index": "/conversations",
+    "conversations.hand_back": f"{_CONVERSATION}/hand-back",
+    "conversations.hand_over": "/conversations/hand-over/{person_id}",
     "conversations.log": "/conversations/log",
+    "conversations.pass_on": f"{_CONVERSATION}/pass-on",
+    "conversations.record_unsigned": f"{_CONVERSATION}/record-unsigned",
     "conversations.refer_conversation": f"{_CONVERSATION}/refer",
     "conversations.reopen": f"{_CONVERSATION}/reopen",
     "conversations.show": _CONVERSATION,
     "conversations.start": f"{_CONVERSATION}/start",
+    "conversations.transfer": f"{_CONVERSATION}/transfer",
+    "cover.ask_end_cover": "/cover/{cover_id}/end",
+    "cover.ask_name_cover": "/cover/name",
+    "cover.end_cover": "/cover/{cover_id}/end",
+    "cover.index": "/cover",
+    "cover.name_cover": "/cover/name",
     "guidelines.index": "/guidelines",
     "guidelines.lists": "/guidelines/lists",
     "guidelines.show": "/guidelines/{name}",
     "guidelines.start": "/guidelines/start",
+    "health.show": "/healthz",
+    "imports.ask_import_file": "/conversations/import",
+    "imports.bad_lines": "/conversations/import/bad-lines",
+    "imports.choose": "/conversations/import/choose",
+    "imports.discard": "/conversations/import/discard",
+    "imports.import_file": "/conversations/import",
+    "imports.upload": "/conversations/import/upload",
     "lines.add_line": "/lines/add",
     "lines.ask_add_line": "/lines/add",
     "lines.ask_retire_line": "/lines/{line_id}/retire",
     "lines.index": "/lines",
+    "notes.advise": f"{_CONVERSATION}/advise",
+    "notes.advise_on_reply": f"{_REPLY}/advise",
+    "notes.answer": "/questions/{note_id}/answer",
+    "notes.ask": f"{_CONVERSATION}/ask",
+    "notes.ask_about_reply": f"{_REPLY}/ask",
+    "notes.ask_advise": f"{_CONVERSATION}/advise",
+    "notes.ask_advise_on_reply": f"{_REPLY}/advise",
+    "notes.ask_answer": "/questions/{note_id}",
+    "notes.ask_ask": f"{_CONVERSATION}/ask",
+    "notes.ask_ask_about_reply": f"{_REPLY}/ask",
     "lines.retire_line": "/lines/{line_id}/retire",
     "log.case": f"/log{_CONVERSATION}",
     "log.entry": "/log/entries/{seq}",
     "log.index": "/log",
+    "mail.ask_choose_mail": "/mail",
+    "mail.choose_mail": "/mail",
     "people.add_person": "/people/add",
     "people.add_team": "/teams/add",
     "people.ask_add_person": "/people/add",
@@ -163,6 +249,18 @@ ADDRESSES = {
     "places.change_venue": "/venues/{venue_id}/change",
     "places.topics": "/topics",
     "places.venues": "/venues",
+    "postings.ask_correct": f"{_REPLY}/correct",
+    "postings.ask_note_removed": f"{_REPLY}/note-removed",
+    "postings.ask_record_unsigned": f"{_REPLY}/record-unsigned",
+    "postings.ask_remove": f"{_REPLY}/remove",
+    "postings.ask_see_as_posted": f"{_REPLY}/see-as-posted",
+    "postings.ask_set_follow_up": f"{_REPLY}/set-follow-up",
+    "postings.correct": f"{_REPLY}/correct",
+    "postings.note_removed": f"{_REPLY}/note-removed",
+    "postings.record_unsigned": f"{_REPLY}/record-unsigned",
+    "postings.remove": f"{_REPLY}/remove",
+    "postings.see_as_posted": f"{_REPLY}/see-as-posted",
+    "postings.set_follow_up": f"{_REPLY}/set-follow-up",
     "referrals.decline": f"{_REPLY}/decline",
     "referrals.send_to_mentor": f"{_REPLY}/send-to-mentor",
     "referrals.show": f"{_REPLY}/referral",
@@ -181,76 +279,16 @@ ADDRESSES = {
     "reviews.return_reply": f"{_REPLY}/return",
     "reviews.show": f"{_REPLY}/review",
     "reviews.sign_off": f"{_REPLY}/sign-off",
+    "service.show": "/service",
     "site.accessibility": "/accessibility",
     "site.how_it_works": "/help",
     "submissions.ask_refer": f"{_REPLY}/refer",
     "submissions.ask_submit": f"{_REPLY}/submit",
     "submissions.ask_withdraw": f"{_REPLY}/withdraw",
     "submissions.refer": f"{_REPLY}/refer",
+    "naming.ask_use_handle": f"{_REPLY}/use-handle",
+    "naming.use_handle": f"{_REPLY}/use-handle",
     "submissions.submit": f"{_REPLY}/submit",
     "submissions.withdraw": f"{_REPLY}/withdraw",
     "work.show": "/",
 }
-
-#: The state of the reply that a page is asked for about, where it is not a draft.
-_STATES = {
-    "replies.ask_post": ReplyState.SIGNED_OFF,
-    "replies.ask_close": ReplyState.POSTED,
-    "reviews.show": ReplyState.WITH_MENTOR,
-    "referrals.show": ReplyState.WITH_PRESS_OFFICE,
-}
-
-
-_LINE = lines.AddLine(title="Fees", words="The fee pays for what the licence costs us.")
-
-
-class Filled:
-    """An office with a case for every page."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.desk, given = desk, desk.given
-        author = desk.people["author"]
-        for who in ("mentor", "press", "administrator", "other author"):
-            desk.browser(who)
-        self.typed = (TITLE,)
-        self.replies = {
-            state: desk.reply(state) for state in (ReplyState.DRAFTING, *_STATES.values())
-        }
-        self.declined = desk.now(desk.reply(ReplyState.DECLINED)).conversation_id
-        self.logged = given.conversation(author, title=TITLE)
-        self.closed = self._close(given.conversation(author, title=TITLE))
-        self.line_id = lines.add_line(desk.office, given.actor(desk.people["press"]), _LINE)
-        self.secret = people.reset_person(
-            desk.office,
-            given.actor(desk.people["administrator"]),
-            desk.people["other mentor"].id,
-        )
-
-    def address(self, endpoint: str) -> str:
-        """Where this page is, about a case that fits it."""
-        return ADDRESSES[endpoint].format(**self._parts(endpoint))
-
-    def _parts(self, endpoint: str) -> dict[str, Any]:
-        conversation = {
-            "conversations.ask_agree": self.declined,
-            "conversations.ask_reopen": self.closed,
-        }.get(endpoint, self.logged.id)
-        return {
-            "conversation_id": conversation,
-            "reply_id": self.replies[_STATES.get(endpoint, ReplyState.DRAFTING)],
-            "person_id": self.desk.people["other author"].id,
-            "venue_id": self.logged.venue_id,
-            "topic_id": self.logged.topic_id,
-            "line_id": self.line_id,
-            "seq": 1,
-            "name": "rebuttal.CategoricalDenial",
-            "secret": self.secret,
-        }
-
-    def _close(self, conversation: Conversation) -> int:
-        reason = conversations.WithReason(
-            conversation_id=conversation.id, version=conversation.version, reason="Nothing to say."
-        )
-        actor = self.desk.given.actor(self.desk.people["author"])
-        conversations.close_conversation(self.desk.office, actor, reason)
-        return conversation.id

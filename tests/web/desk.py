@@ -66,6 +66,7 @@ class Desk:
         details = {"title": TITLE, "words_said": "The fee is £50 now?!"} | details
         said = details.pop("words_said")
         author = self.people["author"]
+        details = self.given.fitting(state, details)
         conversation = self.given.decided(author, words=said, **details)
         deed = replies.Start(conversation_id=conversation.id, version=conversation.version)
         reply_id = replies.start(self.office, self.given.actor(author), deed)

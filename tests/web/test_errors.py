@@ -4,20 +4,23 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, redirect
 from flask.testing import FlaskClient
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.orm import Session
+from werkzeug import Response
 
+from convo.domain.permissions import Action
 from convo.domain.vocabulary import ReplyState
 from convo.services.signing_in import PER_ACCOUNT
-from convo.web.access import public
+from convo.web.access import db, public
 from tests.page import Page, fetch, fill_in, send
 from tests.web.desk import MYTH, Desk
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
-INSIDES = ("Traceback", "sqlalchemy", "secret_table", "werkzeug", "RuntimeError", ".py")
+INSIDES = ("Traceback", "sqlalchemy", "secret_table", "werkzeug", "RuntimeError", ".py&#34;")
 
 
 def safe(page: Page) -> Page:
@@ -65,9 +68,7 @@ def test_a_fault_of_ours_gives_back_what_was_typed(live: Flask, desk: Desk):
 
 @pytest.mark.parametrize("error", [DOWN, NoConnection("pool of secret_table is full")])
 @pytest.mark.parametrize("who", ["", "author"])
-def test_a_database_that_is_away_is_said_to_be_busy(
-    live: Flask, desk: Desk, error: Exception, who: str
-):
+def test_a_database_that_is_away_is_said_so(live: Flask, desk: Desk, error: Exception, who: str):
     browser = desk.browser(who) if who else live.test_client()
     token = fetch(browser, "/sign-in").form("/sign-in") if not who else {}
     live.extensions["convo-office"] = replace(desk.office, sessions=unreachable(error))
@@ -78,8 +79,72 @@ def test_a_database_that_is_away_is_said_to_be_busy(
         login = {"email": "a@example.org", "password": "a long password"}
         page = safe(send(browser, path, token | login, 503))
         assert "a long password" not in page.html
-    assert page.h1 == "The service is busy"
+    assert page.h1 == "Sorry, the service can’t be used just now"
     assert "Wait a minute, then try again." in page.text
+    assert page.headers["Retry-After"] == "30"
+
+
+def test_a_form_that_met_no_database_can_be_sent_again_from_the_page_and_is_done_once(
+    live: Flask, desk: Desk
+):
+    reply, words = desk.reply(), MYTH + " <script>alert('“1” & 2')</script>"
+    path = f"/replies/{reply}/revise"
+    form = desk.see("author", path).form(path) | {"words": words, "then": "stay"}
+    live.extensions["convo-office"] = replace(desk.office, sessions=unreachable(DOWN))
+    away = safe(send(desk.browser("author"), path, form, 503))
+    assert "It is all still here." in away.text
+    assert away.form(path) == form
+    live.extensions["convo-office"] = desk.office
+    for _ in range(2):
+        desk.fill("author", away, path, {})
+    assert desk.words(reply)[1:] == [words]
+
+
+@pytest.mark.parametrize("missing", ["csrf_token", "deed_id"])
+def test_a_form_that_is_not_ours_is_not_offered_again(live: Flask, desk: Desk, missing: str):
+    reply = desk.reply()
+    path = f"/replies/{reply}/revise"
+    form = {"csrf_token": "x", "deed_id": "0" * 32, "words": MYTH}
+    del form[missing]
+    live.extensions["convo-office"] = replace(desk.office, sessions=unreachable(DOWN))
+    page = safe(send(desk.browser("author"), path, form, 503))
+    assert "Send it again" not in page.text
+    assert MYTH in page.text
+
+
+def test_a_form_that_is_too_long_to_read_does_not_hide_that_the_database_is_away(
+    live: Flask, desk: Desk
+):
+    browser = desk.browser("author")
+    live.extensions["convo-office"] = replace(desk.office, sessions=unreachable(DOWN))
+    safe(send(browser, "/replies/1/revise", {"words": "x" * 600_000}, 503))
+
+
+def test_a_wrong_statement_is_a_fault_of_ours(live: Flask, client: FlaskClient):
+    @live.get("/wrong")
+    @public
+    def wrong() -> str:
+        raise ProgrammingError("SELECT secret FROM secret_table", {}, Exception("no such column"))
+
+    assert safe(fetch(client, "/wrong", 500)).h1 == "Sorry, something went wrong"
+
+
+def test_a_database_that_goes_away_behind_an_answer_takes_nothing_from_it(
+    live: Flask, desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    """What was done is done, and the answer says so."""
+
+    def close(_session: Session) -> None:
+        raise DOWN
+
+    @live.get("/done")
+    @public
+    def done() -> Response:
+        db().connection()
+        monkeypatch.setattr(Session, "close", close)
+        return redirect("/", 303)
+
+    assert desk.browser("author").get("/done").status_code == 303
 
 
 def test_the_database_may_go_away_in_mid_page(live: Flask, desk: Desk):
@@ -126,6 +191,8 @@ def test_a_case_that_moved_on_says_how_it_stands_and_where_to_look(desk: Desk):
     page = safe(desk.see("author", f"/replies/{reply}/post", 409))
     assert page.h1 == "This could not be done"
     assert "It is now: With a mentor." in page.text
+    assert "Asha Official submitted version 1" in page.text.partition("What was done last")[2]
+    assert page.links()["Open the case to see how it stands now"] == f"/replies/{reply}"
 
 
 @pytest.mark.parametrize("referrer", ["https://evil.example/x", "javascript:alert(1)", "//evil"])
@@ -167,3 +234,19 @@ def test_the_same_form_twice_leads_to_what_it_did(desk: Desk):
     again = desk.fill("mentor", page, f"/replies/{reply}/sign-off", {})
     assert again.path == f"/replies/{reply}"
     assert "This was done already. Nothing was done twice." in again.text
+
+
+def test_a_form_that_moved_its_own_case_on_is_no_conflict_when_it_comes_again(desk: Desk):
+    """A page may ask for the case before the deed is tried: then the case has moved on already."""
+    reply = desk.reply()
+    page = desk.see("author", f"/replies/{reply}/submit")
+    ticked = {
+        field.get("name", ""): "y"
+        for field in page.all("input")
+        if field.get("name", "").startswith("confirm:")
+    }
+    desk.fill("author", page, f"/replies/{reply}/submit", ticked)
+    again = desk.fill("author", page, f"/replies/{reply}/submit", ticked)
+    assert again.path == f"/replies/{reply}"
+    assert "This was done already. Nothing was done twice." in again.text
+    assert desk.outcomes(Action.SUBMIT) == ["ok"]

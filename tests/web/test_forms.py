@@ -76,13 +76,15 @@ def test_a_choice_that_is_not_offered_is_a_fault():
         (["x", "3", "2026"], "Enter a real date, like 27 3 2026"),
         (["27", "3", "26"], "Enter the year with four digits, like 2026"),
         (["27", "3", "99999"], "Enter a real date, like 27 3 2026"),
+        (["27", "3", "3000"], "Enter a year before 3000, like 2026"),
+        (["27", "3", "9999"], "Enter a year before 3000, like 2026"),
     ],
 )
 def test_a_date_that_is_wrong_says_what_to_do(field: str, boxes: list[str], sentence: str):
     assert faults(sent(**{field: boxes})) == {field: sentence}
 
 
-@given(st.dates(min_value=date(1000, 1, 1)))
+@given(st.dates(min_value=date(1000, 1, 1), max_value=date(2999, 12, 31)))
 def test_every_real_date_is_taken(day: date):
     assert sent(day=[str(day.day), f"{day.month:02}", str(day.year)]).day.data == day
 

@@ -24,7 +24,7 @@ _PREFILLED = ("address", "title", "words")
 def ask_log() -> ResponseReturnValue:
     """What was said, where? Filled in beforehand with `address`, `title` and `words`."""
     given = {name: request.args.get(name, "") for name in _PREFILLED}
-    return _log_page(_with_places(LogForm(data=given)))
+    return _log_page(_with_places(LogForm(data=given)), cut="cut" in request.args)
 
 
 @bp.post("/log")
@@ -62,8 +62,13 @@ def add_snapshot(conversation_id: int) -> ResponseReturnValue:
     if not form.validate():
         case = open_case(conversation_id)
         return render_template("conversations/add-snapshot.html", case=case, form=form), 400
-    conversations.add_snapshot(office(), actor(), form.deed(conversation_id))
-    flash("Added. Does it change what you decided? If so, decide again.")
+    deed = form.deed(conversation_id)
+    conversations.add_snapshot(office(), actor(), deed)
+    flash(
+        "Added. It waits for the official in charge: decide again, or start another reply."
+        if deed.said.asks
+        else "Added. Does it change what you decided? If so, decide again."
+    )
     return redirect(url_for("conversations.show", conversation_id=conversation_id), 303)
 
 
@@ -91,7 +96,7 @@ def _logged_before(address: str) -> Conversation | None:
         return None
 
 
-def _log_page(form: LogForm) -> str:
-    return render_template(
-        "conversations/log.html", form=form, earlier=_logged_before(form.address.data)
-    )
+def _log_page(form: LogForm, *, cut: bool = False) -> str:
+    """The form; `cut` says that not all the words fitted into the address that filled it in."""
+    earlier = _logged_before(form.address.data)
+    return render_template("conversations/log.html", form=form, earlier=earlier, cut=cut)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from convo.db.models import Conversation, Reply
@@ -10,12 +11,14 @@ from convo.domain.decision_flow import QUESTIONS
 from convo.domain.permissions import Action
 from convo.domain.workflow import Offer
 from convo.queries.conversations import conversation_facts, get_conversation, list_replies_in
+from convo.queries.covers import Covers, covers_on
+from convo.queries.notes import Thread, list_threads
 from convo.support.addresses import BadAddress, canonical
-from convo.web.access import actor, db
-from convo.web.conversations.next_steps import Whereabouts, holder, next_step
+from convo.web.access import actor, db, office
+from convo.web.conversations.next_steps import Whereabouts, whereabouts
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """A conversation, its replies, and what the person signed in may do with it now."""
 
@@ -24,10 +27,17 @@ class Case:
     facts: ConversationFacts
     offers: tuple[Offer, ...]
     whereabouts: Whereabouts
+    #: Who covers today for those who may have it, or a reply in it.
+    covers: Covers
 
     def may(self, action: str) -> bool:
         """Whether the person signed in may do this now."""
         return any(offer.action == action and offer.open for offer in self.offers)
+
+    @cached_property
+    def threads(self) -> list[Thread]:
+        """The notes on it, those on its replies among them."""
+        return list_threads(db(), self.conversation.id)
 
     @property
     def closed_offers(self) -> tuple[Offer, ...]:
@@ -46,15 +56,24 @@ class Answered(NamedTuple):
 def open_case(conversation_id: int) -> Case:
     """The case of this conversation, for the person signed in. Raises `NotFound`."""
     conversation = get_conversation(db(), conversation_id)
-    facts = conversation_facts(db(), conversation)
     replies = list_replies_in(db(), conversation_id)
+    standpoint = office().standpoint()
+    covers = covers_on(db(), _holders(conversation, replies), standpoint.today)
+    facts = conversation_facts(db(), conversation, standpoint, replies, covers)
     return Case(
         conversation=conversation,
         replies=replies,
         facts=facts,
         offers=tuple(CONVERSATION.offers(actor(), facts)),
-        whereabouts=Whereabouts(holder(facts), next_step(facts, has_replies=bool(replies))),
+        whereabouts=whereabouts(facts, covers, has_replies=bool(replies)),
+        covers=covers,
     )
+
+
+def _holders(conversation: Conversation, replies: Sequence[Reply]) -> set[int]:
+    """Everybody who may have it, or a reply in it."""
+    named = {each.mentor_id for each in replies} | {each.follow_up_by_id for each in replies}
+    return {conversation.official_id} | {each for each in named if each is not None}
 
 
 def open_case_for(action: Action, conversation_id: int) -> Case:

@@ -20,7 +20,7 @@ from convo.domain.decision_flow import (
 )
 from convo.domain.errors import NotReady
 from convo.domain.permissions import Action
-from convo.domain.vocabulary import Approach
+from convo.domain.vocabulary import EXITS, Approach
 from convo.queries.conversations import case_facts
 from convo.services import conversations
 from convo.web.access import actor, db, office, requires
@@ -31,8 +31,12 @@ from convo.web.conversations.decision_forms import (
     DecideForm,
     decide_form,
     question_form,
+    typed_into,
 )
 from convo.web.filters import day
+
+#: Said when the facts of the case led elsewhere while somebody was filling in the decision.
+_CHANGED = "Something about the case has changed. One more question needs an answer"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,9 +92,8 @@ def decide(conversation_id: int) -> ResponseReturnValue:
     flow = _flow(open_case(conversation_id), request.form)
     if not flow.is_known:
         return _start_again(flow), 400
-    if flow.question() is not None:
-        flash("Something about the case has changed. One more question needs an answer.")
-        return redirect(_address(conversation_id, flow.path), 303)
+    if (question := flow.question()) is not None:
+        return _question_page(flow, question, _CHANGED), 409
     form = decide_form(conclude(flow.path, flow.facts), request.form)
     if not form.validate():
         return _outcome_page(flow, form), 400
@@ -100,12 +103,14 @@ def decide(conversation_id: int) -> ResponseReturnValue:
         form.add_error("approach", not_ready.sentence)
         return _outcome_page(flow, form), 400
     flash(_decided(form))
-    return redirect(url_for("conversations.show", conversation_id=conversation_id), 303)
+    leaves = Approach.of(form.approach.data) in EXITS
+    page = "conversations.ask_pass_on" if leaves else "conversations.show"
+    return redirect(url_for(page, conversation_id=conversation_id), 303)
 
 
 def _flow(case: Case, sent: Mapping[str, str]) -> Flow:
     answers = {name.removeprefix(PREFIX): sent[name] for name in sent if name.startswith(PREFIX)}
-    return Flow(case=case, facts=case_facts(db(), case.conversation), answers=answers)
+    return Flow(case=case, facts=case_facts(db(), case.conversation, case.replies), answers=answers)
 
 
 def _address(conversation_id: int, answers: Mapping[str, str], **extra: str) -> str:
@@ -148,6 +153,7 @@ def _question_page(flow: Flow, question: Question, fault: str = "") -> str:
         answered=[
             change for key, change in zip(keys, _changes(flow), strict=True) if key in before
         ],
+        typed=typed_into(DecideForm(request.form)),
     )
 
 
@@ -169,6 +175,8 @@ _DONE: dict[Approach, str] = {
     Approach.CONVERSE: "Decided: join in. Next: start a reply.",
     Approach.PRESS_OFFICE: "Decided: refer it. The press office has it now, and sees your reason.",
     Approach.SAFEGUARDING: "Decided: safeguarding. Next: follow the instruction on this page now.",
+    Approach.INFORMATION_REQUEST: "Decided: information request. Next: pass it on today.",
+    Approach.ABUSE: "Decided: abuse of staff. Next: follow the instruction on this page.",
 }
 
 

@@ -6,13 +6,15 @@ from typing import Any
 
 from convo.domain.decision_flow import Conclusion, Question
 from convo.domain.readiness import SHORTEST_REASON
-from convo.domain.vocabulary import Approach
+from convo.domain.vocabulary import EXITS, Approach
 from convo.services.conversations import Decide
 from convo.support.addresses import BadAddress, canonical
 from convo.web.access import office
 from convo.web.forms import (
     ConvoForm,
+    Line,
     Text,
+    ThreeBoxDate,
     ValidationError,
     VersionedForm,
     choice,
@@ -26,7 +28,7 @@ PREFIX = "answer_"
 #: Approaches that only wait, so somebody has to look again.
 _WAITING = frozenset({Approach.LEAVE, Approach.LISTEN})
 #: Approaches with which the case leaves the official's hands.
-_GIVEN_AWAY = frozenset({Approach.PRESS_OFFICE, Approach.SAFEGUARDING})
+_GIVEN_AWAY = EXITS | {Approach.PRESS_OFFICE}
 _LATEST_REVIEW = timedelta(days=366)
 
 _GUIDANCE: dict[Approach, str] = {
@@ -38,10 +40,11 @@ _GUIDANCE: dict[Approach, str] = {
     "you post it.",
     Approach.PRESS_OFFICE: "Hand it over. The press office decides whether anybody answers.",
     Approach.SAFEGUARDING: "Follow the instruction above now. Nobody replies from here.",
+    Approach.INFORMATION_REQUEST: "Follow the instruction above today. Next, record who has it.",
+    Approach.ABUSE: "Follow the instruction above. Nobody replies from here.",
 }
 
 _SAY_WHY = "Say why, in a sentence"
-_SAY_WHOM = "Say whom you told, and when"
 
 _EVIDENCE = {
     "assertion": "Say what they assert",
@@ -91,8 +94,6 @@ class DecideForm(VersionedForm):
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as wtforms has it
         """Each field by itself, then those that depend on the approach."""
         fits = super().validate(extra_validators)
-        if self.reason.errors == [_SAY_WHY] and Approach.SAFEGUARDING in self.conclusion.approaches:
-            self.reason.errors = [_SAY_WHOM]
         faults = self._faults() if not self.approach.errors else {}
         for name, sentence in faults.items():
             self.add_error(name, sentence)
@@ -162,6 +163,20 @@ class DecideForm(VersionedForm):
         return {}
 
 
+def typed_into(form: DecideForm) -> list[tuple[str, str]]:
+    """What was typed into a decision that can't be taken yet, by the names of its fields."""
+    words = {
+        field.label.text: field.data if isinstance(field, Line | Text) else _boxes(field)
+        for field in form
+        if isinstance(field, Line | Text | ThreeBoxDate)
+    }
+    return [(label, typed) for label, typed in words.items() if typed.strip()]
+
+
+def _boxes(field: ThreeBoxDate) -> str:
+    return " ".join(field.raw_data or ())
+
+
 def question_form(question: Question, given: Mapping[str, str]) -> QuestionForm:
     """A form that asks this question, answered with what is `given` under its key, if anything."""
     name = PREFIX + question.key
@@ -181,8 +196,6 @@ def decide_form(conclusion: Conclusion, sent: Any = None) -> DecideForm:  # noqa
     """A form that offers what this conclusion allows; opened, with a day on which to look again."""
     form = DecideForm(sent, review_on=_review_day(conclusion), approach=_only(conclusion))
     form.conclusion = conclusion
-    if Approach.SAFEGUARDING in conclusion.approaches:
-        form.reason.label.text = "Whom did you tell, and when?"
     form.approach.choices = [(word.value, word.label) for word in conclusion.approaches]
     return form
 

@@ -1,5 +1,6 @@
 """Forms that find, log and end conversations. Those of a decision are in `decision_forms`."""
 
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -27,6 +28,7 @@ from convo.web.forms import (
     words_of,
 )
 
+_YES, _NO = "yes", "no"
 UNKNOWN_SITE = "We don’t know this site. Choose a venue, or ask an administrator to add it"
 
 _SPEAKER_HINTS: dict[SpeakerRole, str] = {
@@ -182,13 +184,20 @@ class AddSnapshotForm(SaidForm):
     """What was said since."""
 
     words = _words()
+    asks = choice(
+        "Does it ask us something?",
+        [(_YES, "Yes"), (_NO, "No")],
+        hint="If it does, the conversation goes back to its official, to decide or reply again",
+        required="Say whether it asks us something",
+    )
     speaker = _speaker()
     handle = _handle()
     said_on = _said_on()
 
     def deed(self, conversation_id: int) -> AddSnapshot:
         """What is asked for."""
-        return AddSnapshot(conversation_id=conversation_id, said=self.said())
+        said = replace(self.said(), asks=self.asks.data == _YES)
+        return AddSnapshot(conversation_id=conversation_id, said=said)
 
 
 class ReasonForm(VersionedForm):

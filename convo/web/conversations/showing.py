@@ -1,10 +1,13 @@
 """The list of conversations, and the page of one."""
 
+from functools import partial
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from convo.domain.permissions import Action, Reading
 from convo.domain.vocabulary import ConversationState
+from convo.queries.alerts import list_alerts_in
 from convo.queries.conversations import PAGE, case_facts, list_conversations
 from convo.queries.places import list_topics, list_venues
 from convo.queries.timeline import timeline
@@ -49,10 +52,12 @@ def show(conversation_id: int) -> ResponseReturnValue:
         case=case,
         link=link_to(case.conversation.address),
         flags=_flags(case.conversation.topic),
-        engaged=case_facts(db(), case.conversation).replies_in_thread,
+        engaged=case_facts(db(), case.conversation, case.replies).replies_in_thread,
         in_words=in_words,
-        whereabouts_of=whereabouts,
+        whereabouts_of=partial(whereabouts, covers=case.covers),
         lines=timeline(db(), conversation_id),
+        alerts=list_alerts_in(db(), conversation_id),
+        SETTLE_ALERT=Action.SETTLE_ALERT,
     )
 
 

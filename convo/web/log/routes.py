@@ -2,15 +2,14 @@
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from wtforms import SelectField
 
 from convo.audit.sentences import WHY
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import Role, Via
 from convo.queries.conversations import get_conversation
 from convo.queries.entries import get_whole_entry
-from convo.queries.log import PAGE, list_entries, list_rules_found
-from convo.queries.people import list_people, list_teams
-from convo.queries.places import list_topics, list_venues
+from convo.queries.log import PAGE, list_choices, list_entries
 from convo.queries.subjects import names_of_subjects
 from convo.queries.timeline import Line, timeline
 from convo.services.log_views import view_log
@@ -22,10 +21,19 @@ bp = Blueprint("log", __name__, url_prefix="/log")
 #: Places in the log are kept in eight bytes; a longer one can't be meant.
 _LONGEST_PLACE = 18
 
+#: The fields that name something, and what each says while it names nothing.
+_ANYTHING = {
+    "person": "Anybody",
+    "team": "Any team",
+    "topic": "Any topic",
+    "venue": "Any venue",
+}
+
 #: As what somebody acted, by the word that an entry has for it.
 ROLES = {role.value: role.label for role in Role} | {
     "clock": "By itself",
     "link-holder": "With a one-time link",
+    "operator": "With a command on the server",
     "none": "Without a role for it",
 }
 
@@ -88,20 +96,21 @@ def entry(seq: int) -> ResponseReturnValue:
 
 
 def _record(looked_for: str) -> None:
-    """Record the look, then read afresh: what is shown has this look in it on every database."""
+    """Record the look, then read afresh: what is shown has this look in it on every database.
+
+    Whoever looks stays as they were read, so that nobody asks for them again.
+    """
     view_log(office(), actor(), looked_for)
-    db().rollback()
+    db().close()
 
 
 def _filter() -> LogFilterForm:
     form = LogFilterForm.asked()
-    people, teams = list_people(db()), list_teams(db())
-    topics, venues = list_topics(db()), list_venues(db())
-    form.person.choices = [("", "Anybody"), *((str(p.id), p.name) for p in people)]
-    form.team.choices = [("", "Any team"), *((str(t.id), t.name) for t in teams)]
-    form.topic.choices = [("", "Any topic"), *((str(t.id), t.name) for t in topics)]
-    form.venue.choices = [("", "Any venue"), *((str(v.id), v.name) for v in venues)]
-    form.finding.choices = [("", "With or without"), *((r, r) for r in list_rules_found(db()))]
+    known = list_choices(db())
+    for name, anything in _ANYTHING.items():
+        field: SelectField = getattr(form, name)
+        field.choices = [("", anything), *((str(key), called) for key, called in known[name])]
+    form.finding.choices = [("", "With or without"), *((r, r) for _, r in known["finding"])]
     return form
 
 

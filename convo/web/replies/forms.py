@@ -3,24 +3,17 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovTextArea
-from wtforms import BooleanField, HiddenField, TextAreaField
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput
+from wtforms import BooleanField, HiddenField
 
 from convo.domain.readiness import SHORTEST_REASON, to_explain
-from convo.domain.vocabulary import ReplyOutcome
 from convo.guidelines.rule import Confirmation, Finding
-from convo.services.replies import Close, Post, Revise, Submit, WithReason
-from convo.support.addresses import BadAddress, canonical
+from convo.services.replies import Revise, Submit, WithReason
 from convo.web.forms import (
-    Line,
     Text,
     ValidationError,
     VersionedForm,
-    choice,
-    clean_text,
-    line,
     text,
-    words_of,
 )
 
 
@@ -66,11 +59,10 @@ def submit_form(
 ) -> type[SubmitForm]:
     """A form with a reason for each rule that asks for one, and a tick for each confirmation."""
     fields: dict[str, Any] = {
-        f"explain:{rule}": TextAreaField(
+        f"explain:{rule}": text(
             "Why are you keeping these words?",
-            description="Your mentor reads this. A sentence is enough.",
-            widget=GovTextArea(),
-            filters=[clean_text],
+            hint="Your mentor reads this. A sentence is enough.",
+            most=4000,
         )
         for rule in to_explain(findings)
     }
@@ -97,52 +89,4 @@ class ReasonForm(VersionedForm):
         """What is asked for."""
         return WithReason(
             reply_id=reply_id, version=self.version.data or 0, reason=self.reason.data.strip()
-        )
-
-
-class PostForm(VersionedForm):
-    """Where it was posted, and the words as they stand there."""
-
-    address = line(
-        "Where is it now?",
-        hint="The address of your post, or of the page it is on",
-        required="Enter the address of your post",
-        most=2000,
-    )
-    words = text(
-        "The words as posted",
-        hint="Copy them from the site, not from here, so that any difference shows",
-        required="Paste the words as they stand on the site",
-    )
-
-    def validate_address(self, field: Line) -> None:
-        """An address that can be opened."""
-        try:
-            canonical(field.data)
-        except BadAddress as bad:
-            raise ValidationError(str(bad)) from bad
-
-    def deed(self, reply_id: int) -> Post:
-        """What is asked for."""
-        return Post(
-            reply_id=reply_id,
-            version=self.version.data or 0,
-            address=self.address.data,
-            words=self.words.data,
-        )
-
-
-class CloseForm(VersionedForm):
-    """How it ended."""
-
-    outcome = choice("What came of it?", words_of(ReplyOutcome), required="Choose what came of it")
-    reason = text("Anything to remember? (optional)", most=4000)
-
-    def deed(self, reply_id: int) -> Close:
-        """What is asked for."""
-        return Close(
-            reply_id=reply_id,
-            version=self.version.data or 0,
-            outcome=ReplyOutcome.of(self.outcome.data),
-            reason=self.reason.data.strip(),
         )

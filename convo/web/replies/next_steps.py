@@ -3,7 +3,10 @@
 from typing import NamedTuple
 
 from convo.db.models import Reply
-from convo.domain.vocabulary import ReplyState
+from convo.domain.reply_table import ENDED, LIVE
+from convo.domain.vocabulary import ReplyState, Role, SeenAs
+from convo.queries.covers import Covers
+from convo.web.standing_in import cover_sentence
 
 
 class Whereabouts(NamedTuple):
@@ -17,9 +20,12 @@ _NEXT: dict[ReplyState, str] = {
     ReplyState.DRAFTING: "Next: finish the words and submit them.",
     ReplyState.RETURNED: "Next: change what the mentor asks for, then submit again.",
     ReplyState.WITH_MENTOR: "Next: sign it off or return it.",
+    ReplyState.WITH_SECOND_SIGNER: "Next: a second person signs it off or returns it.",
     ReplyState.WITH_PRESS_OFFICE: "Next: send it to the mentor, take it on, or decline it.",
     ReplyState.SIGNED_OFF: "Next: post it, then record the posting.",
     ReplyState.POSTED: "Next: look at the thread again, then close this.",
+    ReplyState.POSTED_UNSIGNED: "Next: the press office looks at it. Watch the thread, then close.",
+    ReplyState.REMOVED: "It is no longer on the site. Nothing is left to do with it.",
     ReplyState.CLOSED: "Nothing is left to do.",
     ReplyState.WITHDRAWN: "It was withdrawn. Nothing is left to do.",
     ReplyState.TAKEN_ON: "The press office answers instead.",
@@ -27,14 +33,40 @@ _NEXT: dict[ReplyState, str] = {
 }
 
 
-def whereabouts(reply: Reply) -> Whereabouts:
-    """Who has this reply now, and what is next."""
-    return Whereabouts(_holder(reply), _NEXT[reply.state])
+#: What comes first where a second person found something else than what was posted.
+_SEEN: dict[SeenAs, str] = {
+    SeenAs.DIFFERENT: "The words there are different now. Next: look, then correct or close it.",
+    SeenAs.GONE: "Somebody found it gone. Next: look, then record who removed it.",
+}
+
+
+def whereabouts(reply: Reply, covers: Covers) -> Whereabouts:
+    """Who has this reply now, who covers for them, and what is next."""
+    standing_in = "" if reply.state in ENDED else _standing_in(reply, covers)
+    return Whereabouts(_holder(reply), standing_in + _next(reply))
+
+
+def _standing_in(reply: Reply, covers: Covers) -> str:
+    if reply.state is ReplyState.WITH_MENTOR:
+        return cover_sentence(covers, reply.mentor_id, Role.MENTOR)
+    if reply.state in {ReplyState.WITH_SECOND_SIGNER, ReplyState.WITH_PRESS_OFFICE}:
+        return ""
+    follows_up = reply.follow_up_by_id if reply.state in LIVE else None
+    return cover_sentence(covers, follows_up or reply.conversation.official_id, Role.OFFICIAL)
+
+
+def _next(reply: Reply) -> str:
+    seen = reply.seen_as if reply.state in LIVE else None
+    return _SEEN.get(seen, _NEXT[reply.state]) if seen else _NEXT[reply.state]
 
 
 def _holder(reply: Reply) -> str:
     if reply.state is ReplyState.WITH_MENTOR:
         return reply.mentor.name if reply.mentor else "A mentor"
+    if reply.state is ReplyState.WITH_SECOND_SIGNER:
+        return "A second signer"
     if reply.state in {ReplyState.WITH_PRESS_OFFICE, ReplyState.TAKEN_ON}:
         return "The press office"
-    return reply.started_by.name
+    if reply.state in LIVE and reply.follow_up_by is not None:
+        return reply.follow_up_by.name
+    return reply.conversation.official.name

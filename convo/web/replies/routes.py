@@ -7,16 +7,22 @@ from convo.domain.errors import StaleWording
 from convo.domain.permissions import Action, Reading
 from convo.queries.conversations import get_conversation
 from convo.queries.replies import find_autosave, get_reply
-from convo.services import replies
+from convo.queries.timeline import Line, list_deeds_on_reply
+from convo.services import postings, replies
 from convo.support.differences import compare
-from convo.web.access import actor, db, me, office, requires
+from convo.web.access import actor, db, me, office, read_afresh, requires
 from convo.web.filters import moment
 from convo.web.forms import LONGEST_TEXT
 from convo.web.replies.case import Case, open_case, open_case_for
 from convo.web.replies.checking import Shown, shown
-from convo.web.replies.forms import CloseForm, PostForm, ReviseForm
+from convo.web.replies.forms import ReviseForm
+from convo.web.replies.posted import officials_for, posted_of, usual_follow_up
+from convo.web.replies.posting_forms import CloseForm, PostForm
 
 bp = Blueprint("replies", __name__, url_prefix="/replies/<int:reply_id>")
+
+#: Where the author goes on after saving, by the button that they pressed.
+_THEN = {"submit": "submissions.ask_submit", "ask": "notes.ask_ask_about_reply"}
 
 
 @bp.get("")
@@ -24,7 +30,21 @@ bp = Blueprint("replies", __name__, url_prefix="/replies/<int:reply_id>")
 def show(reply_id: int) -> ResponseReturnValue:
     """A reply as it stands, and what can be done with it."""
     case = open_case(reply_id)
-    return render_template("replies/show.html", case=case, posted=_posted_difference(case))
+    return render_template(
+        "replies/show.html",
+        case=case,
+        posted=posted_of(case),
+        asked=_asked_to_join(case),
+        SETTLE_ALERT=Action.SETTLE_ALERT,
+    )
+
+
+def _asked_to_join(case: Case) -> list[Line]:
+    """Why whoever is looking was made an author; asked only where they may have been."""
+    own = me().id
+    if own not in case.facts.authors or own == case.reply.started_by_id:
+        return []
+    return list_deeds_on_reply(db(), case.reply.id, Action.ADD_AUTHOR)
 
 
 @bp.get("/revise")
@@ -34,7 +54,7 @@ def ask_revise(reply_id: int) -> ResponseReturnValue:
     case = open_case_for(Action.REVISE, reply_id)
     latest = case.reply.latest
     kept = find_autosave(db(), reply_id, me().id)
-    words = kept.words if kept else (latest.words if latest else "")
+    words = kept.words if kept else (latest.words if latest else case.words_to_correct)
     # The version that the words were typed on: a newer one must not be replaced unseen.
     form = ReviseForm(words=words, version=kept.version if kept else case.reply.version)
     return _draft_page(case, form, words, kept_at=kept.saved_at if kept else None)
@@ -52,8 +72,8 @@ def revise(reply_id: int) -> ResponseReturnValue:
         number = replies.revise(office(), actor(), form.deed(reply_id))
     except StaleWording:
         return _conflict_page(reply_id, form)
-    if form.then.data == "submit":
-        return redirect(url_for("submissions.ask_submit", reply_id=reply_id), 303)
+    if form.then.data in _THEN:
+        return redirect(url_for(_THEN[form.then.data], reply_id=reply_id), 303)
     flash(f"Saved as version {number}.")
     return redirect(url_for("replies.ask_revise", reply_id=reply_id), 303)
 
@@ -86,7 +106,7 @@ def check(reply_id: int) -> ResponseReturnValue:
 def ask_post(reply_id: int) -> ResponseReturnValue:
     """The words to copy, and where to say that they were posted."""
     case = open_case_for(Action.POST, reply_id)
-    return render_template("replies/post.html", case=case, form=PostForm())
+    return _post_page(case, PostForm(data=usual_follow_up(case.reply)))
 
 
 @bp.post("/post")
@@ -94,10 +114,10 @@ def ask_post(reply_id: int) -> ResponseReturnValue:
 def post(reply_id: int) -> ResponseReturnValue:
     """Record a posting."""
     form = PostForm(request.form)
+    form.offer(officials_for(db()))
     if not form.validate():
-        case = open_case_for(Action.POST, reply_id)
-        return render_template("replies/post.html", case=case, form=form), 400
-    same = replies.post(office(), actor(), form.deed(reply_id))
+        return _post_page(open_case_for(Action.POST, reply_id), form), 400
+    same = postings.post(office(), actor(), form.deed(reply_id))
     flash(
         "Recorded. The words are those that were signed off."
         if same
@@ -122,9 +142,14 @@ def close(reply_id: int) -> ResponseReturnValue:
     if not form.validate():
         case = open_case_for(Action.CLOSE, reply_id)
         return render_template("replies/close.html", case=case, form=form), 400
-    replies.close(office(), actor(), form.deed(reply_id))
+    postings.close(office(), actor(), form.deed(reply_id))
     flash("Closed. Thank you for looking after it to the end.")
     return redirect(url_for("replies.show", reply_id=reply_id), 303)
+
+
+def _post_page(case: Case, form: PostForm) -> str:
+    form.offer(officials_for(db()))
+    return render_template("replies/post.html", case=case, form=form)
 
 
 def _draft_page(case: Case, form: ReviseForm, words: str, kept_at: object = None) -> str:
@@ -145,6 +170,7 @@ def _judged(case: Case, words: str) -> Shown:
 
 def _conflict_page(reply_id: int, form: ReviseForm) -> ResponseReturnValue:
     """Both versions side by side: nobody's words are lost."""
+    read_afresh()  # what this request has read is from before the other version
     reply = get_reply(db(), reply_id)
     theirs = reply.latest.words if reply.latest else ""
     mine = form.words.data
@@ -158,11 +184,3 @@ def _conflict_page(reply_id: int, form: ReviseForm) -> ResponseReturnValue:
         ),
         409,
     )
-
-
-def _posted_difference(case: Case) -> object:
-    """How the words posted differ from those signed off; None when they don't."""
-    signed_off = case.reply.signed_off_revision
-    if not case.reply.posted_differently or signed_off is None:
-        return None
-    return compare(signed_off.words, case.reply.posted_words)

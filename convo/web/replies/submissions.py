@@ -7,9 +7,10 @@ from convo.domain.errors import NotReady
 from convo.domain.permissions import Action
 from convo.domain.readiness import at_submission
 from convo.guidelines.rule import Confirmation, Finding
-from convo.queries.replies import cleared_in
+from convo.queries.replies import cleared_in, get_reply
+from convo.queries.who_acts import find_mentor_for
 from convo.services import replies
-from convo.web.access import actor, me, office, requires
+from convo.web.access import actor, db, me, office, read_afresh, requires
 from convo.web.guidelines.wording import title_of
 from convo.web.replies.case import Case, open_case_for
 from convo.web.replies.forms import ReasonForm, SubmitForm, submit_form
@@ -36,6 +37,8 @@ def submit(reply_id: int) -> ResponseReturnValue:
     """Send the newest version to the mentor."""
     case = open_case_for(Action.SUBMIT, reply_id)
     form = _form_for(case)(request.form)
+    if not form.validate():
+        return _submit_page(case, form), 400
     deed = form.deed(reply_id)
     try:
         replies.submit(office(), actor(), deed)
@@ -45,7 +48,8 @@ def submit(reply_id: int) -> ResponseReturnValue:
         form.blame(missing)
         refused = case.facts.missing or (() if missing else not_ready.missing)
         return _submit_page(case, form, refused=refused), 400
-    mentor = me().mentor
+    read_afresh()
+    mentor = get_reply(db(), reply_id).mentor
     flash(f"Submitted. {mentor.name if mentor else 'Your mentor'} has it now.")
     return redirect(url_for("replies.show", reply_id=reply_id), 303)
 
@@ -110,7 +114,7 @@ def _submit_page(case: Case, form: SubmitForm, refused: tuple[str, ...] = ()) ->
         refused=refused,
         shown=case.shown,
         whys={f"confirm:{each.key}": each.why for each in _confirmations(case)},
-        mentor=me().mentor,
+        mentor=find_mentor_for(db(), case.reply, me()),
         title_of=title_of,
     )
 

@@ -31,7 +31,7 @@ def decide(client, case, answers, status=303, **typed):
 
 def test_the_questions_come_one_at_a_time_and_end_in_advice(case, official):
     page = at(official, case, {})
-    assert page.h1 == "Is anybody in danger?"
+    assert page.h1 == "Does somebody else have to deal with this first?"
     for value in ERROR.values():
         assert "Why we ask:" in page.text
         assert "The form closes on 1 May!" in page.quotations()
@@ -73,12 +73,15 @@ def test_answers_that_no_longer_apply_are_dropped(case, official):
 @pytest.mark.parametrize("answers", [{"danger": "perhaps"}, {"mood": "good"}])
 def test_answers_that_convo_does_not_know_start_again(case, official, answers):
     page = at(official, case, answers, 400)
-    assert page.h1 == "Is anybody in danger?"
+    assert page.h1 == "Does somebody else have to deal with this first?"
     assert "Start again" in page.errors()["answer_danger"]
 
 
 def test_a_question_to_change_that_was_never_answered_is_ignored(case, official):
-    assert at(official, case, {}, query={"change": "matter"}).h1 == "Is anybody in danger?"
+    assert (
+        at(official, case, {}, query={"change": "matter"}).h1
+        == "Does somebody else have to deal with this first?"
+    )
 
 
 def test_joining_in_needs_evidence_and_keeps_what_was_typed(room, case, official):
@@ -144,25 +147,6 @@ def test_an_approach_that_the_answers_do_not_lead_to_is_refused(room, case, offi
     assert room.read(case).decisions == []
 
 
-def test_danger_shows_the_instruction_and_asks_whom_they_told(room, case, official):
-    brand = room.app.extensions["convo-brand"]
-    page = at(official, case, {"danger": "yes"}, typed=[brand.safeguarding])
-    assert brand.safeguarding in page.text
-    assert "Whom did you tell, and when?" in page.text
-    assert "review_on" not in page.form(address(case))
-    assert page.form(address(case))["approach"] == "safeguarding"
-
-
-def test_danger_without_saying_whom_they_told_is_refused(room, case, official):
-    instruction = [room.app.extensions["convo-brand"].safeguarding]
-    form = at(official, case, {"danger": "yes"}, typed=instruction).form(address(case))
-    answered = official.post(address(case), data=form)
-    assert answered.status_code == 400
-    assert "Say whom you told, and when" in answered.text
-    assert official.post(address(case), data=form | {"reason": REASON}).status_code == 303
-    assert room.read(case).decision.approach is Approach.SAFEGUARDING
-
-
 def test_a_publication_goes_to_the_press_office_after_danger_alone(room, official):
     case = room.log("https://paper.example.com/1", venue="paper")
     page = decide(official, case, {"danger": "no"}, approach="press-office")
@@ -221,7 +205,7 @@ def test_deciding_while_a_reply_is_open_says_so_on_the_page(room, case, official
     form |= {"version": str(room.read(case).version)}
     answered = official.post(address(case), data=form)
     assert answered.status_code == 400
-    assert "A reply is still open" in answered.text
+    assert "A reply is still on its way" in answered.text
     assert REASON in answered.text
 
 

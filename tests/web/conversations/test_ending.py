@@ -102,7 +102,7 @@ def test_an_open_reply_has_to_end_first(room, case, official):
     room.start(case)
     for deed in ("refer", "close", "decide"):
         page = fetch(official, f"/conversations/{case}/{deed}", 409)
-        assert "A reply is still open" in page.text
+        assert "A reply is still on its way" in page.text
 
 
 def test_a_deed_decided_on_an_older_version_loses_no_words(room, case, official):

@@ -139,7 +139,8 @@ def test_what_was_said_since_is_added_below(room, case, as_):
     path = f"/conversations/{case}/add-snapshot"
     asked = fetch(mentor, path)
     assert "The form closes on 1 May!" in asked.quotations()
-    page = fill_in(mentor, asked, path, {"speaker": "public", "words": "Somebody answered"})
+    typed = {"speaker": "public", "words": "Somebody answered", "asks": "no"}
+    page = fill_in(mentor, asked, path, typed)
     assert page.quotations()[:3] == ["Be kind", "The form closes on 1 May!", "Somebody answered"]
     assert "As pasted by The mentor on 23 November 2026" in page.text
 
@@ -147,5 +148,5 @@ def test_what_was_said_since_is_added_below(room, case, as_):
 def test_adding_nothing_is_refused_beside_the_field(case, official):
     path = f"/conversations/{case}/add-snapshot"
     page = fill_in(official, fetch(official, path), path, {"handle": "Sam"}, 400)
-    assert list(page.errors()) == ["words", "speaker"]
+    assert list(page.errors()) == ["words", "asks", "speaker"]
     assert page.form(path)["handle"] == "Sam"

@@ -1,5 +1,7 @@
 """What is next is said of every conversation, and names the right hands."""
 
+from typing import Any
+
 import pytest
 
 from convo.domain.conversation_table import ConversationFacts
@@ -10,7 +12,7 @@ DECIDED = ConversationState.DECIDED
 
 
 def facts(
-    state: ConversationState, approach: Approach | None = None, **more: bool
+    state: ConversationState, approach: Approach | None = None, **more: Any
 ) -> ConversationFacts:
     return ConversationFacts(
         state=state, official=1, official_name="Olivia", approach=approach, **more
@@ -48,8 +50,29 @@ def test_each_approach_leads_to_its_own_next_step(approach, words):
 
 
 def test_an_open_reply_comes_first():
-    open_reply = facts(DECIDED, Approach.CONVERSE, has_open_reply=True, declined=True)
+    open_reply = facts(DECIDED, Approach.CONVERSE, has_reply_under_way=True, declined=True)
     assert "see the reply through" in next_step(open_reply, has_replies=True)
+
+
+@pytest.mark.parametrize(
+    ("what", "approach", "words"),
+    [
+        ({"asked": True}, Approach.CONVERSE, "or start another reply"),
+        ({"asked": True}, Approach.LISTEN, "asked us something. Next: decide again."),
+        ({"asked": True, "has_live_reply": True}, Approach.CONVERSE, "or start another reply"),
+        ({"asked": True, "has_reply_under_way": True}, Approach.CONVERSE, "on its way answers it"),
+        ({"journalist_joined": True}, Approach.CONVERSE, "journalist has joined in"),
+        ({"removed": True}, Approach.CONVERSE, "no longer there"),
+        ({"removed": True, "has_live_reply": True}, Approach.CONVERSE, "see the reply through"),
+    ],
+)
+def test_what_happened_since_it_was_decided_comes_first(what, approach, words):
+    assert words in next_step(facts(DECIDED, approach, **what), has_replies=True)
+
+
+def test_a_correction_in_a_closed_conversation_is_seen_through():
+    closed = facts(ConversationState.CLOSED, Approach.CONVERSE, has_reply_under_way=True)
+    assert "see the reply through" in next_step(closed, has_replies=True)
 
 
 def test_after_a_declined_reply_the_press_office_has_to_agree():

@@ -58,6 +58,7 @@ def test_an_undecided_conversation_leads_to_the_questions(case, official):
         "Decide what to do",
         "Add what was said since",
         "Refer to the press office",
+        "Transfer it",
         "Close",
     }
 
@@ -71,7 +72,12 @@ def test_somebody_elses_conversation_says_whose_it_is(case, as_):
 def test_a_decision_is_shown_with_reason_evidence_and_answers(room, case, official):
     room.decide(case, Approach.CONVERSE, ERROR, **EVIDENCE)
     text = show(official, case).text
-    for words in (REASON, *EVIDENCE.values(), "A checkable error", "Is anybody in danger? No"):
+    for words in (
+        REASON,
+        *EVIDENCE.values(),
+        "A checkable error",
+        "Does somebody else have to deal with this first? None of these",
+    ):
         assert words in text
 
 
@@ -109,7 +115,7 @@ def test_a_reply_is_started_from_here(room, case, official):
     listed = show(official, case)
     assert listed.link("Reply 1") == "/replies/1"
     assert "see the reply through" in listed.text
-    assert "A reply is still open" in listed.text
+    assert "A reply is still on its way" in listed.text
 
 
 def test_a_reply_is_started_once_however_often_the_button_is_pressed(room, case, official):
@@ -173,5 +179,5 @@ def test_a_press_officer_adds_what_was_said_to_a_referred_case(room, as_):
     page = show(press, case)
     assert "The press office has had this since" in page.text
     path = f"/conversations/{case}/add-snapshot"
-    typed = {"words": "A letter to the editor", "speaker": "journalist"}
+    typed = {"words": "A letter to the editor", "speaker": "journalist", "asks": "no"}
     assert "A letter to the editor" in fill_in(press, fetch(press, path), path, typed).text

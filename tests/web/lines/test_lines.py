@@ -64,7 +64,7 @@ def test_what_is_too_long_is_said_beside_its_field(desk, field):
     most = {"title": lines.LONGEST_TITLE, "words": lines.LONGEST_LINE}[field]
     refused = add(desk, 400, **{field: "word " * most})
     assert set(refused.errors()) == {field}
-    assert f"must be {most} characters or fewer" in refused.errors()[field]
+    assert f"must be {most:,} characters or fewer" in refused.errors()[field]
 
 
 def test_the_same_title_or_words_on_one_topic_are_refused(desk):

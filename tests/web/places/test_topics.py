@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from convo.db.models import Topic
 from convo.domain.actor import Actor
@@ -24,7 +25,8 @@ def add(desk, status: int = 303, **typed: object) -> Page:
 
 def topics(office) -> list[Topic]:
     with office.sessions() as session:
-        return list(session.scalars(select(Topic).order_by(Topic.id)))
+        found = select(Topic).options(selectinload(Topic.topic_mentors))
+        return list(session.scalars(found.order_by(Topic.id)))
 
 
 def test_without_topics_and_mentors_the_pages_say_what_to_do_first(desk):

@@ -145,7 +145,7 @@ def test_a_draft_that_was_only_checked_is_in_no_table_and_no_log(
 def test_what_is_too_long_is_told_so_and_not_checked(desk: Desk):
     reply = desk.reply()
     page = check(desk, reply, "x" * (LONGEST_TEXT + 1), 400)
-    said = f"Your reply must be {LONGEST_TEXT} characters or fewer. Nothing was checked."
+    said = f"Your reply must be {LONGEST_TEXT:,} characters or fewer. Nothing was checked."
     assert [words_in(p) for p in page.all("p")] == [said]
     page = check(desk, reply, "word " * 200_000, 413)
     assert "too" in page.h1.lower()

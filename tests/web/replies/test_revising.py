@@ -55,7 +55,7 @@ def test_words_that_are_too_long_are_kept_and_not_saved(desk: Desk):
     reply = desk.reply()
     words = "Too long. " * (LONGEST_TEXT // 10 + 1)
     page = desk.do("author", f"/replies/{reply}/revise", {"words": words}, 400)
-    assert page.errors() == {"words": f"Your reply must be {LONGEST_TEXT} characters or fewer"}
+    assert page.errors() == {"words": f"Your reply must be {LONGEST_TEXT:,} characters or fewer"}
     assert page.form(page.path)["words"] == words
     assert desk.words(reply) == [FINE_WORDS]
 

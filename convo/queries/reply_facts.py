@@ -1,0 +1,95 @@
+"""Gathering what the guards of a reply need to know."""
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from convo.db.models import Person, Reply
+from convo.domain.readiness import Draft, before_submission, open_stops
+from convo.domain.reply_guards import ReplyFacts
+from convo.domain.reply_table import ENDED, LIVE
+from convo.domain.vocabulary import ReplyState
+from convo.guidelines.rule import Finding
+from convo.queries.overdue import escalation_owed
+from convo.queries.replies import cleared_in, find_pick_up, judge
+from convo.queries.standpoint import Standpoint
+from convo.queries.who_acts import find_mentor_for, needs_second_signer, submitters_of, who_acts
+
+_SUBMITTABLE = frozenset({ReplyState.DRAFTING, ReplyState.RETURNED})
+
+
+def reply_facts(
+    session: Session, reply: Reply, at: Standpoint, by: int | None = None
+) -> ReplyFacts:
+    """What the guards of a reply need to know at this moment.
+
+    `by` is whoever would do the deed: at submission their training counts, and their mentor. None
+    for the clock.
+    """
+    picked_up = find_pick_up(reply, at.now)
+    latest = reply.latest
+    acting = who_acts(session, reply, at)
+    two_signers = needs_second_signer(reply)
+    # Those of its topic are asked for only where they count: a question less on most pages.
+    waits_for_second = two_signers or reply.state is ReplyState.WITH_SECOND_SIGNER
+    findings, cleared = judge(session, reply, at), cleared_in(latest)
+    return ReplyFacts(
+        state=reply.state,
+        now=at.now,
+        authors=reply.author_ids,
+        writers=reply.writer_ids,
+        submitters=submitters_of(reply),
+        stand_ins=(acting.stand_ins | _watching(reply)) - reply.author_ids,
+        mentors=acting.mentors,
+        press_office_may_act=acting.press_office,
+        needs_second_signer=two_signers,
+        first_signer=reply.first_signed_by_id,
+        second_signers=reply.conversation.topic.mentor_ids if waits_for_second else frozenset(),
+        mentor_name=reply.mentor.name if reply.mentor else "Its mentor",
+        picked_up_by=picked_up.person_id if picked_up else None,
+        expires_at=reply.expires_at,
+        is_overdue=escalation_owed(reply, at) is not None,
+        posted_by=reply.posted_by_id,
+        is_being_corrected=is_being_corrected(session, reply),
+        missing=_missing(session, reply, at, by, (findings, cleared)),
+        open_stops=open_stops(findings, cleared),
+        has_revision=latest is not None,
+    )
+
+
+def _watching(reply: Reply) -> frozenset[int]:
+    """Whoever looks at the thread again does what that takes: close it, or put it right."""
+    who = reply.follow_up_by_id if reply.state in LIVE else None
+    return frozenset() if who is None else frozenset({who})
+
+
+def is_being_corrected(session: Session, reply: Reply) -> bool:
+    """Whether a linked reply that corrects this one is on its way."""
+    if reply.state not in LIVE | ENDED:
+        return False
+    under_way = Reply.state.not_in(ENDED | LIVE)
+    return bool(session.scalar(select(exists().where(Reply.corrects_id == reply.id, under_way))))
+
+
+def _missing(
+    session: Session,
+    reply: Reply,
+    at: Standpoint,
+    by: int | None,
+    judged: tuple[tuple[Finding, ...], frozenset[str]],
+) -> tuple[str, ...]:
+    """What is left before this person can submit it; nothing to say where it can't be."""
+    if reply.state not in _SUBMITTABLE:
+        return ()
+    findings, cleared = judged
+    submitter = (session.get(Person, by) if by is not None else None) or reply.started_by
+    return before_submission(
+        Draft(
+            findings=findings,
+            cleared=cleared,
+            has_words=reply.latest is not None,
+            has_snapshot=bool(reply.conversation.snapshots),
+            trained_until=submitter.trained_until,
+            has_mentor=find_mentor_for(session, reply, submitter) is not None,
+            today=at.today,
+        )
+    )

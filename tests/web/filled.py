@@ -1,0 +1,124 @@
+"""A case for every address, to open it with."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from convo.db.models import Alert, Conversation
+from convo.domain.vocabulary import Approach, ReplyState
+from convo.services import conversations, lines, notes, people
+from tests.web.addresses import ADDRESSES
+from tests.web.desk import TITLE, Desk
+
+#: The state of the reply that a page is asked for about, where it is not a draft.
+_STATES = {
+    "replies.ask_post": ReplyState.SIGNED_OFF,
+    "replies.ask_close": ReplyState.POSTED,
+    **dict.fromkeys(
+        (
+            "postings.ask_correct",
+            "postings.ask_note_removed",
+            "postings.ask_remove",
+            "postings.ask_see_as_posted",
+            "postings.ask_set_follow_up",
+        ),
+        ReplyState.POSTED,
+    ),
+    "reviews.show": ReplyState.WITH_MENTOR,
+    "referrals.show": ReplyState.WITH_PRESS_OFFICE,
+}
+
+
+_LINE = lines.AddLine(title="Fees", words="The fee pays for what the licence costs us.")
+
+
+class Filled:
+    """An office with a case for every page."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk, given = desk, desk.given
+        author = desk.people["author"]
+        for who in ("mentor", "press", "administrator", "other author"):
+            desk.browser(who)
+        self.typed = (TITLE,)
+        self.replies = {
+            state: desk.reply(state) for state in (ReplyState.DRAFTING, *_STATES.values())
+        }
+        self.declined = desk.now(desk.reply(ReplyState.DECLINED)).conversation_id
+        self.logged = given.conversation(author, title=TITLE)
+        self.closed = self._close(given.conversation(author, title=TITLE))
+        self.exit = self._leave(given.conversation(author, title=TITLE))
+        self.referred = self._refer(given.conversation(author, title=TITLE))
+        self.cover_id = given.cover(author, desk.people["other author"])
+        self.note_id = notes.ask(
+            desk.office,
+            given.actor(author),
+            notes.Ask(
+                about=notes.About(conversation_id=self.logged.id), words="Is this ours to say?"
+            ),
+        )
+        desk.reply(ReplyState.POSTED_UNSIGNED)
+        with desk.office.sessions() as session:
+            self.alert_id = session.scalars(select(Alert.id)).first()
+        self.line_id = lines.add_line(desk.office, given.actor(desk.people["press"]), _LINE)
+        self.secret = people.reset_person(
+            desk.office,
+            given.actor(desk.people["administrator"]),
+            desk.people["other mentor"].id,
+        )
+
+    def address(self, endpoint: str) -> str:
+        """Where this page is, about a case that fits it."""
+        return ADDRESSES[endpoint].format(**self._parts(endpoint))
+
+    def _parts(self, endpoint: str) -> dict[str, Any]:
+        conversation = {
+            "conversations.ask_agree": self.declined,
+            "conversations.ask_hand_back": self.referred,
+            "conversations.ask_pass_on": self.exit,
+            "conversations.ask_reopen": self.closed,
+        }.get(endpoint, self.logged.id)
+        # Whoever hands over is in charge of something, or in the press office.
+        person = "author" if endpoint == "conversations.ask_hand_over" else "other author"
+        return {
+            "alert_id": self.alert_id,
+            "conversation_id": conversation,
+            "cover_id": self.cover_id,
+            "reply_id": self.replies[_STATES.get(endpoint, ReplyState.DRAFTING)],
+            "person_id": self.desk.people[person].id,
+            "venue_id": self.logged.venue_id,
+            "topic_id": self.logged.topic_id,
+            "line_id": self.line_id,
+            "note_id": self.note_id,
+            "seq": 1,
+            "name": "rebuttal.CategoricalDenial",
+            "secret": self.secret,
+        }
+
+    def _leave(self, conversation: Conversation) -> int:
+        deed = conversations.Decide(
+            conversation_id=conversation.id,
+            version=conversation.version,
+            answers={"danger": "request"},
+            approach=Approach.INFORMATION_REQUEST,
+            reason="They ask for figures.",
+        )
+        actor = self.desk.given.actor(self.desk.people["author"])
+        conversations.decide(self.desk.office, actor, deed)
+        return conversation.id
+
+    def _refer(self, conversation: Conversation) -> int:
+        reason = conversations.WithReason(
+            conversation_id=conversation.id, version=conversation.version, reason="It is heated."
+        )
+        actor = self.desk.given.actor(self.desk.people["author"])
+        conversations.refer_conversation(self.desk.office, actor, reason)
+        return conversation.id
+
+    def _close(self, conversation: Conversation) -> int:
+        reason = conversations.WithReason(
+            conversation_id=conversation.id, version=conversation.version, reason="Nothing to say."
+        )
+        actor = self.desk.given.actor(self.desk.people["author"])
+        conversations.close_conversation(self.desk.office, actor, reason)
+        return conversation.id

@@ -1,0 +1,124 @@
+"""Who may send which form, with which token, how often: a table by hand, and every form."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.page import fetch, read
+from tests.web.addresses import POSTS
+from tests.web.desk import Desk
+from tests.web.filled import Filled
+from tests.web.owed import lost
+from tests.web.restored import Restored
+from tests.web.typist import NOBODY, WHO, Form, Typist
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+#: What comes of a form that was filled in rightly by the first who may send it, when each of those
+#: sends it whose role lets them. Where nothing is said the deed is done: 303.
+OUTCOMES: dict[tuple[str, str], int] = {
+    ("conversations.close_conversation", "p"): 403,  # it was not referred to them
+    ("cover.end_cover", "m"): 403,  # it is somebody else's
+    ("cover.name_cover", "m"): 400,  # who can't be covered by an official
+    ("cover.name_cover", "p"): 400,  # who has to say who is away
+    ("cover.name_cover", "a"): 400,  # likewise
+    ("imports.bad_lines", "o"): 200,  # a spreadsheet
+    ("imports.import_file", "o"): 409,  # a line is bad
+    ("people.add_person", "a"): 200,  # the page with their link, shown once
+    ("people.reset_person", "a"): 200,  # likewise
+    ("postings.see_as_posted", "o"): 403,  # the author of it
+    ("replies.autosave", "o"): 200,  # a script reads the answer
+    ("replies.check", "o"): 200,  # likewise
+    ("reviews.pick_up", "p"): 403,  # it has not waited long enough for them
+    ("reviews.put_back", "p"): 403,  # likewise
+    ("reviews.return_reply", "p"): 403,  # likewise
+    ("reviews.sign_off", "p"): 403,  # likewise
+    ("submissions.refer", "m"): 403,  # it is not with them
+}
+#: What leaves no entry by which it could be known again; there is nothing to do twice.
+UNRECORDED = {"reviews.pick_up", "reviews.put_back"}
+#: Whose forms are tried last, or not here: they begin and end sessions.
+PUBLIC = {endpoint for endpoint, may in POSTS.items() if may == "*"}
+
+
+def test_who_may_send_which_form_with_which_token_and_how_often(desk: Desk):
+    typist = Typist(Filled(desk))
+    sender = Sender(desk, typist)
+    firsts = {form.endpoint: form for form in reversed(typist.forms) if form.method == "post"}
+    found = [
+        f"{endpoint}: {fault}"
+        for endpoint, form in firsts.items()
+        if endpoint not in PUBLIC
+        for fault in sender.faults_of(form)
+    ]
+    assert not found, "\n".join(found)
+
+
+class Sender:
+    """Sends each form as everybody, with every token but the right one, and twice."""
+
+    def __init__(self, desk: Desk, typist: Typist) -> None:
+        self.desk, self.typist = desk, typist
+        self.tokens = {who: _token(desk, who) for who in WHO.values()}
+        self.office = Restored(desk.office)
+
+    def faults_of(self, form: Form) -> Iterator[str]:
+        """What is wrong with who may send it, a sentence each."""
+        yield from self._by_role(form)
+        yield from self._signed_out(form)
+        yield from self._with_a_wrong_token(form)
+        yield from self._twice(form)
+
+    def _by_role(self, form: Form) -> Iterator[str]:
+        may = POSTS[form.endpoint]
+        for letter, who in WHO.items():
+            expected = OUTCOMES.get((form.endpoint, letter), 303) if letter in may else 403
+            answer = self._send(form, who)
+            if answer.status_code != expected:
+                yield f"{who} was answered {answer.status_code}, not {expected}"
+            if letter not in may and self.office.is_changed:
+                yield f"{who} changed something"
+            self.office.put_back()
+
+    def _signed_out(self, form: Form) -> Iterator[str]:
+        answer = self.typist.send(replace(form, who=NOBODY), form.right())
+        if answer.status_code != 401 or "what you typed is kept" not in read(answer).text:
+            yield f"signed out: {answer.status_code}"
+
+    def _with_a_wrong_token(self, form: Form) -> Iterator[str]:
+        for token in (None, "", "made up", self.tokens[_somebody_else(form.who)]):
+            data = form.right(csrf_token=token)
+            answer = self.typist.send(form, data)
+            page = read(answer)
+            if answer.status_code != 400 or "Nothing was changed." not in page.text:
+                yield f"with the token {token!r:.20}: {answer.status_code}"
+            yield from lost(page, form, data, None)
+        if self.office.is_changed:
+            yield "changed something without its token"
+
+    def _twice(self, form: Form) -> Iterator[str]:
+        data = form.right()
+        if "deed_id" not in data or form.endpoint in UNRECORDED:
+            return
+        done = self.typist.send(form, data).status_code in {200, 303}
+        before = self.desk.rows()
+        answer = self.typist.send(form, data)
+        after = self.desk.rows()
+        self.office.put_back()
+        changed = {table for table in before if before[table] != after[table]}
+        if changed or (done and answer.status_code not in {200, 303}):
+            yield f"sent twice: {answer.status_code}, {changed}"
+
+    def _send(self, form: Form, who: str) -> TestResponse:
+        return self.typist.send(replace(form, who=who), form.right(csrf_token=self.tokens[who]))
+
+
+def _token(desk: Desk, who: str) -> Any:
+    return fetch(desk.browser(who), "/help").form("/sign-out")["csrf_token"]
+
+
+def _somebody_else(who: str) -> str:
+    return next(other for other in WHO.values() if other != who)
