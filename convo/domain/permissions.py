@@ -169,8 +169,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     }
     | _POSTING,
     Role.MENTOR: _PARTICIPANTS
+    | {Reading.LINES}
     | {
-        Reading.LINES,
         Action.ADD_SNAPSHOT,
         Action.ADVISE,
         Action.REFER,
@@ -179,8 +179,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     }
     | _JUDGING,
     Role.PRESS_OFFICE: _PARTICIPANTS
+    | {Reading.LINES, Reading.SERVICE}
     | {
-        Reading.LINES,
         Action.ADD_LINE,
         Action.RETIRE_LINE,
         Action.ADD_SNAPSHOT,
@@ -198,7 +198,6 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Action.PASS_ON,
         Action.ADD_AUTHOR,
         Action.WITHDRAW,
-        Reading.SERVICE,
     }
     | _POSTING
     | _JUDGING,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from convo.db.models import Alert, Conversation, Person, Reply
@@ -14,6 +14,14 @@ from convo.queries.work_items import WorkItem
 from convo.queries.work_rows import ME, MOST
 
 _WITH_PEOPLE = (joinedload(Alert.raised_by), joinedload(Alert.settled_by))
+
+# Made once: they take longer to make than to send.
+_IN_CONVERSATION = (
+    select(Alert)
+    .options(*_WITH_PEOPLE)
+    .where(Alert.conversation_id == bindparam("id"))
+    .order_by(Alert.id)
+)
 
 
 def get_alert(session: Session, alert_id: int) -> Alert:
@@ -35,12 +43,7 @@ def find_open_alert(session: Session, reply_id: int, kind: AlertKind) -> Alert |
 
 def list_alerts_in(session: Session, conversation_id: int) -> Sequence[Alert]:
     """Everything that was brought to the press office in this conversation, oldest first."""
-    return session.scalars(
-        select(Alert)
-        .options(*_WITH_PEOPLE)
-        .where(Alert.conversation_id == conversation_id)
-        .order_by(Alert.id)
-    ).all()
+    return session.scalars(_IN_CONVERSATION, {"id": conversation_id}).all()
 
 
 #: Whatever nobody has settled, but for somebody's own writing.

@@ -1,17 +1,20 @@
 """Reading conversations."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy.orm import Session, joinedload, load_only
+from sqlalchemy.orm.attributes import set_committed_value
 
-from convo.db.models import Conversation, Decision, FileImport, Reply, Revision
+from convo.db.models import Conversation, Decision, FileImport, Reply, Revision, Snapshot
 from convo.domain.conversation_table import ConversationFacts
 from convo.domain.decision_flow import CaseFacts
 from convo.domain.errors import NotFound
 from convo.domain.reply_table import ENDED, LIVE
 from convo.domain.vocabulary import ConversationState, ReplyState, Role
+from convo.queries.at_hand import at_hand, is_read
 from convo.queries.covers import Covers, covers_on
 from convo.queries.overdue import escalation_owed
 from convo.queries.said import journalist_joined, who_counts
@@ -32,34 +35,67 @@ class ConversationFilter:
     before: int | None = None
 
 
-# Made once: they take as long to make as to send.
-_WHOLE = (
-    joinedload(Conversation.venue),
-    joinedload(Conversation.topic),
-    joinedload(Conversation.official),
-    joinedload(Conversation.logged_by),
-    joinedload(Conversation.file_import).joinedload(FileImport.by),
-    selectinload(Conversation.snapshots),
-    selectinload(Conversation.decisions).joinedload(Decision.made_by),
+# Made once: they take longer to make than to send.
+_ID: BindParameter[int] = bindparam("id")
+_CONVERSATION = (
+    select(Conversation)
+    .options(
+        joinedload(Conversation.venue),
+        joinedload(Conversation.topic),
+        joinedload(Conversation.official),
+        joinedload(Conversation.logged_by),
+        joinedload(Conversation.file_import).joinedload(FileImport.by),
+    )
+    .where(Conversation.id == _ID)
+)
+_SNAPSHOTS = select(Snapshot).where(Snapshot.conversation_id == _ID).order_by(Snapshot.id)
+_DECISIONS = (
+    select(Decision)
+    .options(joinedload(Decision.made_by))
+    .where(Decision.conversation_id == _ID)
+    .order_by(Decision.id)
 )
 _REPLIES = (
     select(Reply)
-    .options(
-        joinedload(Reply.started_by),
-        joinedload(Reply.mentor),
-        joinedload(Reply.authors),
-        selectinload(Reply.revisions).load_only(Revision.number, Revision.written_by_id),
-    )
+    .options(joinedload(Reply.started_by), joinedload(Reply.mentor), joinedload(Reply.authors))
+    .where(Reply.conversation_id == _ID)
+    .order_by(Reply.id)
+)
+_VERSIONS = (
+    select(Revision)
+    .options(load_only(Revision.reply_id, Revision.number, Revision.written_by_id))
+    .join(Reply, Reply.id == Revision.reply_id)
+    .where(Reply.conversation_id == _ID)
+    .order_by(Revision.number)
+)
+_OTHER_REPLIES = (
+    select(Reply)
+    .options(joinedload(Reply.started_by))
+    .where(Reply.conversation_id == _ID, Reply.id != bindparam("but"))
     .order_by(Reply.id)
 )
 
 
 def get_conversation(session: Session, conversation_id: int) -> Conversation:
     """The conversation with its venue, topic and people. Raises `NotFound`."""
-    conversation = session.get(Conversation, conversation_id, options=_WHOLE)
+    if (known := at_hand(session, Conversation, conversation_id)) is not None:
+        return known
+    conversation = session.scalar(_CONVERSATION, {"id": conversation_id})
     if conversation is None:
         raise NotFound(f"no conversation {conversation_id}")
+    read_what_was_said(session, conversation)
     return conversation
+
+
+def read_what_was_said(session: Session, conversation: Conversation) -> None:
+    """Read what was said in a conversation and what was decided, unless that is at hand."""
+    of_it = {"id": conversation.id}
+    if not is_read(conversation, "snapshots"):
+        said = session.scalars(_SNAPSHOTS, of_it).all()
+        set_committed_value(conversation, "snapshots", said)
+    if not is_read(conversation, "decisions"):
+        decided = session.scalars(_DECISIONS, of_it).all()
+        set_committed_value(conversation, "decisions", decided)
 
 
 def find_logged(session: Session, canonical_address: str) -> Conversation | None:
@@ -108,18 +144,21 @@ def titles_of(session: Session, conversation_ids: set[int]) -> dict[int, str]:
 
 def list_replies_in(session: Session, conversation_id: int) -> Sequence[Reply]:
     """The replies of a conversation, oldest first."""
-    found = session.scalars(_REPLIES.where(Reply.conversation_id == conversation_id))
-    return found.unique().all()
+    replies = session.scalars(_REPLIES, {"id": conversation_id}).unique().all()
+    unread = [reply for reply in replies if not is_read(reply, "revisions")]
+    if unread:
+        versions: dict[int, list[Revision]] = defaultdict(list)
+        for revision in session.scalars(_VERSIONS, {"id": conversation_id}):
+            versions[revision.reply_id].append(revision)
+        for reply in unread:
+            set_committed_value(reply, "revisions", versions[reply.id])
+    return replies
 
 
 def list_other_replies(session: Session, reply: Reply) -> Sequence[Reply]:
     """The other replies in its conversation, each with who started it; oldest first."""
-    return session.scalars(
-        select(Reply)
-        .options(joinedload(Reply.started_by))
-        .where(Reply.conversation_id == reply.conversation_id, Reply.id != reply.id)
-        .order_by(Reply.id)
-    ).all()
+    which = {"id": reply.conversation_id, "but": reply.id}
+    return session.scalars(_OTHER_REPLIES, which).all()
 
 
 def conversation_facts(
@@ -129,7 +168,7 @@ def conversation_facts(
     replies: Sequence[Reply] | None = None,
     covers: Covers | None = None,
 ) -> ConversationFacts:
-    """What the guards of a conversation need to know just now; what was read already is handed in."""
+    """What the guards of a conversation need to know just now; what was read is handed in."""
     covers = covers or covers_on(session, {conversation.official_id}, at.today)
     replies = list_replies_in(session, conversation.id) if replies is None else replies
     decision = conversation.decision

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Row, Select, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
+from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from convo.db.models import Cover, Person, PersonRole
 from convo.domain.errors import NotFound
@@ -38,9 +38,17 @@ _IN_FORCE = (
     .join(_STAND_IN, (_STAND_IN.id == Cover.cover_id) & _STAND_IN.active)
     .join(_THEIRS, _THEIRS.person_id == Cover.cover_id)
     .join(_OWN, (_OWN.person_id == Cover.person_id) & (_OWN.role == _THEIRS.role))
-    .where(Cover.ended_at.is_(None), _THEIRS.role.in_(COVERED))
+    .where(
+        Cover.ended_at.is_(None),
+        _THEIRS.role.in_(COVERED),
+        Cover.from_on <= bindparam("day"),
+        Cover.until_on >= bindparam("day"),
+    )
     .order_by(Cover.id)
 )
+#: The covers of some people, and those that some people are.
+_OF = _IN_FORCE.where(Cover.person_id.in_(bindparam("people", expanding=True)))
+_BY = _IN_FORCE.where(Cover.cover_id.in_(bindparam("people", expanding=True)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,7 +93,7 @@ def covers_on(session: Session, person_ids: Collection[int], day: date) -> Cover
     One query, and one more for each step of the longest chain.
     """
     steps: dict[Role, list[_Step]] = defaultdict(list)
-    for row in _follow(session, person_ids, day, Cover.person_id, "cover_id"):
+    for row in _follow(session, person_ids, day, _OF, "cover_id"):
         steps[row.role].append(_Step(row.person_id, row.cover_id, row.cover_name, row.until_on))
     return Covers(
         {
@@ -99,7 +107,7 @@ def covers_on(session: Session, person_ids: Collection[int], day: date) -> Cover
 def covered_by(session: Session, person_id: int, day: date) -> Mapping[Role, tuple[StandIn, ...]]:
     """For whom this person acts on that day, by role: who named them, and whom those cover."""
     steps: dict[Role, list[_Step]] = defaultdict(list)
-    for row in _follow(session, {person_id}, day, Cover.cover_id, "person_id"):
+    for row in _follow(session, {person_id}, day, _BY, "person_id"):
         steps[row.role].append(_Step(row.cover_id, row.person_id, row.person_name, row.until_on))
     return {role: _walk(person_id, taken) for role, taken in steps.items()}
 
@@ -152,20 +160,16 @@ def _follow(
     session: Session,
     person_ids: Collection[int],
     day: date,
-    start: InstrumentedAttribute[int],
+    statement: Select[int, int, date, str, str, Role],
     end: str,
 ) -> Iterator[Row[int, int, date, str, str, Role]]:
     """Every cover in its dates that can be reached from these people, step by step."""
     asked, asking = set[int](), set(person_ids)
     while asking:
-        rows = session.execute(_in_dates(day).where(start.in_(asking))).all()
+        rows = session.execute(statement, {"day": day, "people": list(asking)}).all()
         yield from rows
         asked |= asking
         asking = {getattr(row, end) for row in rows} - asked
-
-
-def _in_dates(day: date) -> Select[int, int, date, str, str, Role]:
-    return _IN_FORCE.where(Cover.from_on <= day, Cover.until_on >= day)
 
 
 def _walk(root: int, steps: Iterable[_Step]) -> tuple[StandIn, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from convo.db.models import Conversation, Note, Person, TopicMentor
@@ -12,6 +12,14 @@ from convo.domain.vocabulary import NoteKind, Role
 from convo.queries.standpoint import Standpoint
 from convo.queries.work_items import WorkItem
 from convo.queries.work_rows import ME, MENTORS, NOW, ListedQuestion
+
+#: Made once: it takes longer to make than to send.
+_NOTES = (
+    select(Note)
+    .options(joinedload(Note.by), joinedload(Note.to), joinedload(Note.revision))
+    .where(Note.conversation_id == bindparam("id"))
+    .order_by(Note.id)
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,12 +44,7 @@ def get_note(session: Session, note_id: int) -> Note:
 
 def list_threads(session: Session, conversation_id: int) -> list[Thread]:
     """The notes of a conversation, oldest first, each question with its answers."""
-    notes = session.scalars(
-        select(Note)
-        .options(joinedload(Note.by), joinedload(Note.to), joinedload(Note.revision))
-        .where(Note.conversation_id == conversation_id)
-        .order_by(Note.id)
-    ).all()
+    notes = session.scalars(_NOTES, {"id": conversation_id}).all()
     return [
         Thread(note=note, answers=tuple(each for each in notes if each.answers_id == note.id))
         for note in notes

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from convo.db.models import OneTimeLink, Person, PersonRole, SignInAttempt, Team
 from convo.domain.errors import NotFound
 from convo.domain.vocabulary import Role
+from convo.queries.at_hand import at_hand
 
-_WITH_ROLES = (joinedload(Person.held_roles),)
+#: Made once: it takes longer to make than to send.
+_PERSON = select(Person).options(joinedload(Person.held_roles)).where(Person.id == bindparam("id"))
 
 
 def get_person(session: Session, person_id: int) -> Person:
@@ -23,7 +25,9 @@ def get_person(session: Session, person_id: int) -> Person:
 
 def find_person(session: Session, person_id: int) -> Person | None:
     """The person with their roles, in one query; None where there is nobody."""
-    return session.get(Person, person_id, options=_WITH_ROLES)
+    if (known := at_hand(session, Person, person_id)) is not None:
+        return known
+    return session.scalars(_PERSON, {"id": person_id}).unique().one_or_none()
 
 
 def find_person_by_email(session: Session, email: str) -> Person | None:

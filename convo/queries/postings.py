@@ -35,17 +35,19 @@ _POOL = 200
 _A_WEEK = 1
 
 _AUTHOR, _WRITTEN = aliased(ReplyAuthor), aliased(Revision)
+#: Made once, as below.
+_CORRECTIONS = (
+    select(Reply)
+    .options(joinedload(Reply.started_by))
+    .where(Reply.corrects_id == bindparam("id"))
+    .order_by(Reply.id)
+)
 _LOOKERS = frozenset(role for role in Role if Action.SEE_AS_POSTED in GRANTS[role])
 
 
 def list_corrections_of(session: Session, reply_id: int) -> Sequence[Reply]:
     """The replies that correct this one, or set out to, oldest first."""
-    return session.scalars(
-        select(Reply)
-        .options(joinedload(Reply.started_by))
-        .where(Reply.corrects_id == reply_id)
-        .order_by(Reply.id)
-    ).all()
+    return session.scalars(_CORRECTIONS, {"id": reply_id}).all()
 
 
 def list_to_look_at(session: Session, person: Person, at: Standpoint) -> list[WorkItem]:

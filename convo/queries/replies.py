@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from convo.db.models import (
     AuditEntry,
@@ -22,41 +23,68 @@ from convo.domain.permissions import Action
 from convo.domain.vocabulary import Approach, Outcome, ReplyKind, ReplyState
 from convo.guidelines.facts import Facts
 from convo.guidelines.rule import Finding
+from convo.queries.at_hand import at_hand
+from convo.queries.conversations import read_what_was_said
 from convo.queries.standpoint import Standpoint
 
 #: What an entry says about an attempt that was stopped. A tick that was forgotten stopped nobody.
 _STOPPED = NotReady.code
 
 
-#: What the pages and the guards of a reply need, in three queries. Made once: it takes as long to
-#: make as to send.
-_WHOLE = (
-    joinedload(Reply.conversation).options(
-        joinedload(Conversation.venue),
-        joinedload(Conversation.topic),
-        joinedload(Conversation.official),
-    ),
-    joinedload(Reply.started_by),
-    joinedload(Reply.mentor).joinedload(Person.held_roles),
-    joinedload(Reply.signed_off_by),
-    joinedload(Reply.posted_by),
-    joinedload(Reply.authors),
-    joinedload(Reply.pick_up).joinedload(PickUp.person),
-    selectinload(Reply.revisions).options(
+# What the pages and the guards of a reply need. Made once: it takes longer to make than to send.
+_ID: BindParameter[int] = bindparam("id")
+_REPLY = (
+    select(Reply)
+    .options(
+        joinedload(Reply.conversation).options(
+            joinedload(Conversation.venue),
+            joinedload(Conversation.topic),
+            joinedload(Conversation.official),
+        ),
+        joinedload(Reply.started_by),
+        joinedload(Reply.mentor).joinedload(Person.held_roles),
+        joinedload(Reply.signed_off_by),
+        joinedload(Reply.posted_by),
+        joinedload(Reply.authors),
+        joinedload(Reply.pick_up).joinedload(PickUp.person),
+    )
+    .where(Reply.id == _ID)
+)
+_REVISIONS = (
+    select(Revision)
+    .options(
         joinedload(Revision.written_by),
         joinedload(Revision.explanations),
         joinedload(Revision.confirmations),
         joinedload(Revision.clearances),
-    ),
-    selectinload(Reply.steps).joinedload(Step.by),
+    )
+    .where(Revision.reply_id == _ID)
+    .order_by(Revision.number)
 )
+_STOPPED_ATTEMPTS = select(AuditEntry.leaf).where(
+    AuditEntry.subject_type == "reply",
+    AuditEntry.subject_id == _ID,
+    AuditEntry.action == Action.SUBMIT.value,
+    AuditEntry.outcome == Outcome.REFUSED.value,
+)
+_STEPS = select(Step).options(joinedload(Step.by)).where(Step.reply_id == _ID).order_by(Step.id)
 
 
 def get_reply(session: Session, reply_id: int) -> Reply:
-    """The reply with its conversation, people and revisions. Raises `NotFound`."""
-    reply = session.get(Reply, reply_id, options=_WHOLE)
+    """The reply with its conversation, people, revisions and steps. Raises `NotFound`.
+
+    Five queries; none where the session has it.
+    """
+    if (known := at_hand(session, Reply, reply_id)) is not None:
+        return known
+    of_it = {"id": reply_id}
+    reply = session.scalars(_REPLY, of_it).unique().one_or_none()
     if reply is None:
         raise NotFound(f"no reply {reply_id}")
+    revisions = session.scalars(_REVISIONS, of_it).unique().all()
+    set_committed_value(reply, "revisions", revisions)
+    set_committed_value(reply, "steps", session.scalars(_STEPS, of_it).all())
+    read_what_was_said(session, reply.conversation)
     return reply
 
 
@@ -85,14 +113,7 @@ def count_stopped_attempts(session: Session, reply_id: int) -> int:
 
     An attempt that came too late, or was not that person's to make, says nothing about the words.
     """
-    leaves = session.scalars(
-        select(AuditEntry.leaf).where(
-            AuditEntry.subject_type == "reply",
-            AuditEntry.subject_id == reply_id,
-            AuditEntry.action == Action.SUBMIT.value,
-            AuditEntry.outcome == Outcome.REFUSED.value,
-        )
-    )
+    leaves = session.scalars(_STOPPED_ATTEMPTS, {"id": reply_id})
     return sum(json.loads(leaf)["reason"] == _STOPPED for leaf in leaves)
 
 

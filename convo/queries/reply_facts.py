@@ -1,6 +1,6 @@
 """Gathering what the guards of a reply need to know."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from convo.db.models import Person, Reply
@@ -14,6 +14,10 @@ from convo.queries.replies import cleared_in, find_pick_up, judge
 from convo.queries.standpoint import Standpoint
 from convo.queries.who_acts import find_mentor_for, needs_second_signer, submitters_of, who_acts
 
+#: Made once: it takes longer to make than to send.
+_IS_BEING_CORRECTED = select(
+    exists().where(Reply.corrects_id == bindparam("id"), Reply.state.not_in(ENDED | LIVE))
+)
 _SUBMITTABLE = frozenset({ReplyState.DRAFTING, ReplyState.RETURNED})
 
 
@@ -66,8 +70,7 @@ def is_being_corrected(session: Session, reply: Reply) -> bool:
     """Whether a linked reply that corrects this one is on its way."""
     if reply.state not in LIVE | ENDED:
         return False
-    under_way = Reply.state.not_in(ENDED | LIVE)
-    return bool(session.scalar(select(exists().where(Reply.corrects_id == reply.id, under_way))))
+    return bool(session.scalar(_IS_BEING_CORRECTED, {"id": reply.id}))
 
 
 def _missing(

@@ -5,7 +5,7 @@ longer than sending it. Whoever reads gives the four values that conditions may 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
@@ -14,7 +14,6 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
-    Integer,
     Row,
     Select,
     bindparam,
@@ -26,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from convo.db.base import Moment
+from convo.db.base import Id, Moment
 from convo.db.models import Conversation, Decision, Note, Person, Reply, Snapshot
 from convo.domain.vocabulary import Approach, ConversationState, ReplyState, SeenAs
 
@@ -34,9 +33,9 @@ from convo.domain.vocabulary import Approach, ConversationState, ReplyState, See
 MOST = 200
 
 #: Whose list it is; they and those whom they cover, as officials and as mentors; the moment.
-ME = bindparam("me", type_=Integer())
-OFFICIALS = bindparam("officials", type_=Integer(), expanding=True)
-MENTORS = bindparam("mentors", type_=Integer(), expanding=True)
+ME = bindparam("me", type_=Id)
+OFFICIALS = bindparam("officials", type_=Id, expanding=True)
+MENTORS = bindparam("mentors", type_=Id, expanding=True)
 NOW = bindparam("now", type_=Moment())
 
 
@@ -213,7 +212,7 @@ def of_questions(piles: Piles) -> Statement | None:
 
 
 def read_piles(
-    session: Session, statement: Statement | None, asked: Asked, into: type[Found]
+    session: Session, statement: Statement | None, asked: Asked, into: Callable[..., Found]
 ) -> Mapping[Pile, list[Found]]:
     """The rows of every pile, by their identifiers: what is due first is for the list to say."""
     if statement is None:
@@ -237,7 +236,7 @@ def _together(rows: _Rows, piles: Piles) -> Statement | None:
     return union_all(*(select(pile.subquery()) for pile in each))
 
 
-def _sorted_out(rows: Iterable[Row[Any]], into: type[Found]) -> Mapping[Pile, list[Found]]:
+def _sorted_out(rows: Iterable[Row[Any]], into: Callable[..., Found]) -> Mapping[Pile, list[Found]]:
     piles: dict[Pile, list[Found]] = defaultdict(list)
     for row in rows:
         piles[Pile(row[-1])].append(into(*row[:-1]))

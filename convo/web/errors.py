@@ -181,7 +181,7 @@ def _expired(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _done_before(response: Response) -> Response:
-    """What a form asked for may be impossible by now because the same form did it: a double click."""
+    """What a form asks for may be wrong by now because the same form did it: a double click."""
     is_by_script = request.headers.get("X-Requested-With") == "fetch"
     if response.status_code != _MISTAKE or is_by_script or g.get("is_unread", False):
         return response

@@ -13,7 +13,7 @@ from convo.db.backup import columns, tables
 from convo.db.engine import open_engine
 from convo.db.migrate import check, downgrade, revision_of, upgrade
 from convo.db.restore import Restoring, restore
-from tests.demo.conftest import NOW, Filled
+from tests.demo.conftest import Filled
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Everything:
 def worked(database: str, filled: Filled) -> Iterator[Engine]:
     """The filled demo in a database of either kind, without the commit door."""
     engine = open_engine(database)
-    restore(engine, Restoring(path=Path(filled.backup), build="test", now=NOW))
+    restore(engine, Restoring(path=Path(filled.backup), build="test", now=filled.office.clock()))
     yield engine
     engine.dispose()
 

@@ -1,6 +1,5 @@
 """A real browser against a real server: fixtures of the journeys."""
 
-import fcntl
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -13,18 +12,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.bccache import BytecodeCache
 from playwright.sync_api import Browser, Page, sync_playwright
-from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
-from config import Config
-from convo.db.engine import open_engine
-from convo.db.migrate import upgrade
-from convo.demo.fill import fill
 from convo.demo.logins import LOGINS
-from convo.factory import create_app, make_engine, make_office
+from convo.factory import create_app, make_office
 from convo.queries.people import find_person_by_email
 from convo.web.access import begin_session, db, public
 from tests.browser import MISSING, find_browser, must_have
+from tests.filled_demo import copy_filled_demo
 
 QUIET = [
     "--disable-background-networking",
@@ -117,10 +112,7 @@ def demo_app(
     tmp_path_factory: pytest.TempPathFactory, worker_id: str, compiled_templates: BytecodeCache
 ) -> Flask:
     """An application with the demo's department in it."""
-    own = tmp_path_factory.mktemp("demo") / "demo.db"
-    base = tmp_path_factory.getbasetemp()
-    shutil.copy(_filled(base if worker_id == "master" else base.parent), own)
-    engine, config = _engine_at(own)
+    engine, config = copy_filled_demo(tmp_path_factory, worker_id).open()
     app = create_app(config, make_office(config, engine))
     app.jinja_env.bytecode_cache = compiled_templates
     add_door(app)
@@ -130,29 +122,6 @@ def demo_app(
 def add_door(app: Flask) -> None:
     """Let the tests in without a password, by an address that no application of ours has."""
     app.add_url_rule("/in-as/<email>", "in_as", public(_sign_in_as))
-
-
-def _filled(folder: Path) -> Path:
-    """The demo's database: filled once, however many workers want a copy."""
-    filled = folder / "filled.db"
-    with (folder / "filled.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not filled.exists():
-            making = folder / "making.db"
-            upgrading = open_engine(f"sqlite:///{making}")
-            upgrade(upgrading)
-            upgrading.dispose()
-            engine, config = _engine_at(making)
-            fill(make_office(config, engine))
-            engine.dispose()  # the last connection writes everything into the one file
-            making.rename(filled)
-    return filled
-
-
-def _engine_at(path: Path) -> tuple[Engine, Config]:
-    url = f"sqlite:///{path}"
-    config = Config.from_environment({"CONVO_ENVIRONMENT": "test", "CONVO_DATABASE_URL": url})
-    return make_engine(config), config
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,11 @@ class Desk:
             self._browsers[who] = self.sign_in(self.people[who])
         return self._browsers[who]
 
+    def sign_in_again(self, who: str) -> FlaskClient:
+        """The same person in a session that is new; the one before is over."""
+        self._browsers.pop(who, None)
+        return self.browser(who)
+
     def see(self, who: str, path: str, status: int = 200, *typed: str) -> Page:
         """The page as this person sees it; `typed` are people's words outside a quotation."""
         return fetch(self.browser(who), path, status, typed=(TITLE, *typed))

@@ -70,13 +70,7 @@ Tries = Iterator[tuple[str, Mapping[str, Any] | bytes]]
 
 def each_class_once(form: Form, turn: Iterator[int]) -> Tries:
     """What to send with this form, each under a name; `turn` goes on from one form to the next."""
-    if form.words:
-        yield "long", form.right(**dict.fromkeys(form.words, TOO_LONG))
-    if form.free:
-        yield "mixture", form.right(**{name: _mixture(turn) for name in form.free})
-        yield "blank", form.right(**{name: _next(WORDS["blank"], turn) for name in form.free})
-    if "words" in form.named("text"):
-        yield "emoji", form.right(words=EMOJI)
+    yield from _words_by_class(form, turn)
     for name in sorted(PARTICULAR & set(form.words)):
         for kind in ("numbers", "addresses", "blank"):
             yield f"{name} {kind}", form.right(**{name: _next(WORDS[kind], turn)})
@@ -88,24 +82,42 @@ def each_class_once(form: Form, turn: Iterator[int]) -> Tries:
 
 
 def every_word(form: Form) -> Tries:
-    """Every nasty word in every field, one at a time."""
+    """Every nasty thing in every field, one at a time."""
     for name in form.words:
-        for kind, all_words in WORDS.items():
-            for at, words in enumerate(all_words):
-                yield f"{name} {kind} {at}", form.right(**{name: words})
-        for raw in BYTES:
-            yield f"{name} {raw}", encoded(form.right(), **{name: raw})
+        yield from _every_word_in(form, name)
     for name in form.named("day"):
         for day in (*FARTHEST, *DAYS):
             yield f"{name} {day!r:.40}", form.right(**{name: day})
     for kind, odd in (("choice", OPTIONS), ("ticks", OPTIONS), ("hidden", HIDDEN)):
-        for name in form.named(kind):
-            for value in odd:
-                yield f"{name} {value!r:.40}", form.right(**{name: value})
+        yield from _every_odd(form, kind, odd)
     right = form.right()
     for name in set(right) - _KEYS:
         yield f"no {name}", {key: value for key, value in right.items() if key != name}
         yield f"two of {name}", right | {name: _twice(right[name])}
+
+
+def _every_odd(form: Form, kind: str, odd: Sequence[str]) -> Tries:
+    for name in set(form.named(kind)) - _KEYS:
+        yield from ((f"{name} {value!r:.40}", form.right(**{name: value})) for value in odd)
+
+
+def _words_by_class(form: Form, turn: Iterator[int]) -> Tries:
+    if form.words:
+        yield "long", form.right(**dict.fromkeys(form.words, TOO_LONG))
+    if form.free:
+        yield "mixture", form.right(**{name: _mixture(turn) for name in form.free})
+        yield "blank", form.right(**{name: _next(WORDS["blank"], turn) for name in form.free})
+    if "words" in form.named("text"):
+        yield "emoji", form.right(words=EMOJI)
+
+
+def _every_word_in(form: Form, name: str) -> Tries:
+    for kind, all_words in WORDS.items():
+        for at, words in enumerate(all_words):
+            yield f"{name} {kind} {at}", form.right(**{name: words})
+    if form.method == "post" and not form.is_upload:
+        for raw in BYTES:
+            yield f"{name} {raw}", encoded(form.right(), **{name: raw})
 
 
 def encoded(data: Mapping[str, Any], **raw: str) -> bytes:

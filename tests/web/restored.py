@@ -22,14 +22,14 @@ class Restored:
         self.put_back(always=True)
 
     @property
-    def is_changed(self) -> bool:
-        """Whether anything was written since."""
+    def written(self) -> int:
+        """How much was written since: it grows with every change."""
         log = self._beside("-wal")
-        return log.exists() and log.stat().st_size > 0
+        return log.stat().st_size if log.exists() else 0
 
     def put_back(self, *, always: bool = False) -> None:
         """Make it as it was, if anything was written since."""
-        if not (always or self.is_changed):
+        if not (always or self.written):
             return
         self._engine.dispose()
         for suffix in _BESIDE:

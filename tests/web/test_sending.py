@@ -61,7 +61,10 @@ class Sender:
     """Sends each form as everybody, with every token but the right one, and twice."""
 
     def __init__(self, desk: Desk, typist: Typist) -> None:
-        self.desk, self.typist = desk, typist
+        self.typist = typist
+        self.ended = {who: _token(desk, who) for who in WHO.values()}
+        for who in WHO.values():  # whose earlier session is over from here on
+            desk.sign_in_again(who)
         self.tokens = {who: _token(desk, who) for who in WHO.values()}
         self.office = Restored(desk.office)
 
@@ -76,49 +79,47 @@ class Sender:
         may = POSTS[form.endpoint]
         for letter, who in WHO.items():
             expected = OUTCOMES.get((form.endpoint, letter), 303) if letter in may else 403
-            answer = self._send(form, who)
+            answer = self._send(form, who, self.tokens[who])
             if answer.status_code != expected:
                 yield f"{who} was answered {answer.status_code}, not {expected}"
-            if letter not in may and self.office.is_changed:
+            if letter not in may and self.office.written:
                 yield f"{who} changed something"
             self.office.put_back()
 
     def _signed_out(self, form: Form) -> Iterator[str]:
-        answer = self.typist.send(replace(form, who=NOBODY), form.right())
-        if answer.status_code != 401 or "what you typed is kept" not in read(answer).text:
+        answer = self._send(form, NOBODY, self.tokens[form.who])
+        if answer.status_code != 401 or "what you typed is kept" not in answer.text:
             yield f"signed out: {answer.status_code}"
 
     def _with_a_wrong_token(self, form: Form) -> Iterator[str]:
-        for token in (None, "", "made up", self.tokens[_somebody_else(form.who)]):
-            data = form.right(csrf_token=token)
-            answer = self.typist.send(form, data)
-            page = read(answer)
-            if answer.status_code != 400 or "Nothing was changed." not in page.text:
-                yield f"with the token {token!r:.20}: {answer.status_code}"
-            yield from lost(page, form, data, None)
-        if self.office.is_changed:
+        other = next(who for who in WHO.values() if who != form.who)
+        yield from self._refused("no", form, None)
+        yield from self._refused("another’s", form, self.tokens[other])
+        yield from self._refused("the last session’s", form, self.ended[form.who])
+        if self.office.written:
             yield "changed something without its token"
 
-    def _twice(self, form: Form) -> Iterator[str]:
-        data = form.right()
-        if "deed_id" not in data or form.endpoint in UNRECORDED:
-            return
-        done = self.typist.send(form, data).status_code in {200, 303}
-        before = self.desk.rows()
+    def _refused(self, kind: str, form: Form, token: Any) -> Iterator[str]:
+        data = form.right(csrf_token=token)
         answer = self.typist.send(form, data)
-        after = self.desk.rows()
-        self.office.put_back()
-        changed = {table for table in before if before[table] != after[table]}
-        if changed or (done and answer.status_code not in {200, 303}):
-            yield f"sent twice: {answer.status_code}, {changed}"
+        if answer.status_code != 400 or "Nothing was changed." not in answer.text:
+            yield f"with {kind} token: {answer.status_code}"
+        yield from lost(read(answer), form, data, None)
 
-    def _send(self, form: Form, who: str) -> TestResponse:
-        return self.typist.send(replace(form, who=who), form.right(csrf_token=self.tokens[who]))
+    def _twice(self, form: Form) -> Iterator[str]:
+        if form.endpoint in UNRECORDED:
+            return
+        data = form.right(csrf_token=self.tokens[form.who])
+        done = self.typist.send(form, data).status_code in {200, 303}
+        written = self.office.written
+        answer = self.typist.send(form, data)
+        if done and (answer.status_code not in {200, 303} or self.office.written != written):
+            yield f"sent twice: {answer.status_code}"
+        self.office.put_back()
+
+    def _send(self, form: Form, who: str, token: Any) -> TestResponse:
+        return self.typist.send(replace(form, who=who), form.right(csrf_token=token))
 
 
 def _token(desk: Desk, who: str) -> Any:
     return fetch(desk.browser(who), "/help").form("/sign-out")["csrf_token"]
-
-
-def _somebody_else(who: str) -> str:
-    return next(other for other in WHO.values() if other != who)

@@ -24,7 +24,6 @@ from tests.web.addresses import ADDRESSES, GETS, POSTS
 from tests.web.conversations.hands import ERROR
 from tests.web.desk import MYTH
 from tests.web.filled import Filled
-from tests.web.filled import Filled
 
 WHO = {"o": "author", "m": "mentor", "p": "press", "a": "administrator"}
 #: Somebody who has not signed in.
@@ -272,22 +271,18 @@ def _asked(form: Element) -> Iterator[Asked]:
 
 
 def _one(name: str, fields: list[Element]) -> Asked:
-    if fields[0].get("readonly") is not None:
-        return Asked(name=name, kind="hidden", value=fields[0].get("value", ""))
-    first, values = fields[0], [field.get("value", "on") for field in fields]
+    first, values = fields[0], tuple(field.get("value", "on") for field in fields)
     kind = first.get("type", "text") if first.tag == "input" else first.tag
     ticked = [field.get("value", "on") for field in fields if field.get("checked") is not None]
-    match kind:
-        case "radio":
-            return Asked(name=name, kind="choice", value="".join(ticked), options=tuple(values))
-        case "checkbox":
-            return Asked(name=name, kind="ticks", value=ticked, options=tuple(values))
-        case "select":
-            options = tuple(each.get("value", "") for each in first.iter("option"))
-            return Asked(name=name, kind="choice", options=options)
-        case "textarea":
-            return Asked(name=name, kind="text")
-        case "hidden" | "password" | "file":
-            return Asked(name=name, kind=kind, value=first.get("value", ""))
-        case _:
-            return Asked(name=name, kind="day" if len(fields) == 3 else "line")
+    if first.get("readonly") is not None or kind in {"hidden", "password", "file"}:
+        kept = "hidden" if first.get("readonly") is not None else kind
+        return Asked(name=name, kind=kept, value=first.get("value", ""))
+    if kind == "radio":
+        return Asked(name=name, kind="choice", value="".join(ticked), options=values)
+    if kind == "checkbox":
+        return Asked(name=name, kind="ticks", value=ticked, options=values)
+    if kind == "select":
+        options = tuple(each.get("value", "") for each in first.iter("option"))
+        return Asked(name=name, kind="choice", options=options)
+    typed = "text" if kind == "textarea" else "day" if len(fields) > 1 else "line"
+    return Asked(name=name, kind=typed)

@@ -15,6 +15,7 @@ from convo.domain.vocabulary import Role
 from convo.queries.covers import covers_on
 from convo.queries.held import list_in_charge
 from convo.queries.people import get_person, list_people_who_are
+from convo.queries.requests import find_done
 from convo.services import handover
 from convo.services.handover import Transfer
 from convo.services.people import Unfit
@@ -85,6 +86,8 @@ def hand_over(person_id: int) -> ResponseReturnValue:
     """Transfer what was ticked, each with an entry of its own."""
     person, held = _held_by(person_id)
     form = _offer(HandOverForm(request.form), person, held)
+    if not held or _was_sent_before(form):  # the page says what is left
+        return redirect(url_for("conversations.ask_hand_over", person_id=person_id), 303)
     if not form.validate():
         return _hand_over_page(person, held, form), 400
     answers = [(each.title, _refusal(deed)) for each, deed in form.deeds(held)]
@@ -97,6 +100,13 @@ def hand_over(person_id: int) -> ResponseReturnValue:
     for sentence in refused:
         form.add_error("to_id", sentence)
     return _hand_over_page(person, held, form), 400
+
+
+def _was_sent_before(form: HandOverForm) -> bool:
+    """Whether this very form has transferred all that is ticked: a double click."""
+    ticked = [each for each in form.chosen.data or () if each.isascii() and each.isdigit()]
+    named = (_for_one_of_several(actor(), int(each)).request for each in ticked)
+    return bool(ticked) and all(find_done(db(), request_id) for request_id in named)
 
 
 def _say_how_many(done: int, name: str) -> None:

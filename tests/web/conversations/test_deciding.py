@@ -3,7 +3,7 @@
 import pytest
 
 from convo.domain.vocabulary import Approach, ConversationState, SpeakerRole
-from tests.page import fetch, fill_in
+from tests.page import fetch, fill_in, send
 from tests.web.conversations.hands import ERROR, EVIDENCE, QUESTION, REASON
 
 
@@ -171,13 +171,16 @@ def test_a_topic_that_needs_care_says_so(room, official):
     assert "marked this topic as a live story" in at(official, case, answers).text
 
 
-def test_posting_before_the_last_question_leads_back_to_it(room, case, official):
+def test_posting_before_the_last_question_leads_back_to_it_and_loses_nothing(room, case, official):
     form = at(official, case, QUESTION).form(address(case))
     del form["answer_matter"]
-    answered = official.post(address(case), data=form | {"approach": "converse", "reason": REASON})
-    assert answered.status_code == 303
-    assert "answer_engaged=no" in answered.location
-    assert fetch(official, answered.location).h1 == "What is at issue?"
+    typed = {"approach": "converse", "reason": REASON, "review_on": ["17", "3", "2026"]}
+    asked = send(official, address(case), form | typed, status=409)
+    assert asked.h1 == "What is at issue?"
+    assert "Something about the case has changed" in asked.errors()["answer_matter"]
+    assert asked.form(address(case))["answer_engaged"] == "no"
+    kept = ["".join(area.itertext()) for area in asked.all("textarea")]
+    assert kept == [REASON, "17 3 2026"]
 
 
 def test_posting_answers_that_convo_does_not_know_is_refused(room, case, official):
