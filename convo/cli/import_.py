@@ -6,13 +6,20 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 
-from convo.cli.import_report import as_dict, show_mapping, show_report
+from convo.cli.import_report import (
+    Added,
+    as_dict,
+    show_added,
+    show_long_ago,
+    show_mapping,
+    show_report,
+)
 from convo.cli.people import opened
 from convo.db.models import Person
 from convo.domain.actor import Actor
@@ -81,8 +88,9 @@ def command(file: str, **given: Any) -> None:  # noqa: ANN401 (click's options)
     """Log the conversations of FILE: CSV as spreadsheets save it, or JSON Lines ('-' reads stdin).
 
     All lines are logged or none, unless --skip-bad. What was logged before is left out and told.
-    Each conversation is in the charge of an official, named in a column or by --official. While
-    a large file is being written others can read, and wait with what they want to save.
+    Each conversation is in the charge of an official, named in a column or by --official, and waits
+    on their work for a decision within the time that any other has. Old material doesn't have to:
+    --as-at logs it with nothing due, --closed as finished. While a large file is being written others can read, and wait with what they want to save.
 
     Exit codes: 0 done, 1 not done (the sentences say why), 2 wrongly asked for.
     """
@@ -99,13 +107,17 @@ def _import(office: Office, asked: Asked, table: Table, name: str) -> None:
     if not asked.as_json:
         show_mapping(plan)
     report = _checked(office, asked, plan)
-    if report.place_faults and report.place_faults == report.fault_count:
-        _add_places(office, asked, report)
-        plan = _plan(office, asked, table)
-        report = _checked(office, asked, plan)
+    added = Added()
+    if report.place_faults and (asked.add_venues or asked.add_topics):
+        added = _to_add(asked, report)
+        supposed = plan.places.supposing(added.venues, added.topics)
+        report = _checked(office, asked, replace(plan, places=supposed))
+    long_ago = report.long_ago
     is_stopped = report.fault_count and asked.skip_bad is None
     is_done = not (asked.dry_run or is_stopped) and report.ready > 0
     if is_done:
+        _add(office, asked, added)
+        plan = _plan(office, asked, table)
         deed = Import(plan=plan, name=name, skip_bad=asked.skip_bad is not None)
         report = import_file(office, Actor.operator(), deed)
         keep_mapping(office, Actor.operator(), table, plan.mapped)
@@ -113,6 +125,9 @@ def _import(office: Office, asked: Asked, table: Table, name: str) -> None:
         click.echo(json.dumps(as_dict(report, done=is_done), ensure_ascii=False))
     else:
         show_report(report, done=is_done, dry_run=asked.dry_run)
+        if is_done or (asked.dry_run and not is_stopped):
+            show_added(added, done=is_done)
+            show_long_ago(long_ago)
     is_known = report.duplicates > 0 and not report.ready
     sys.exit(0 if is_done or (not report.fault_count and (asked.dry_run or is_known)) else 1)
 
@@ -179,15 +194,21 @@ def _field(name: str) -> Field:
         raise click.BadParameter(str(unknown), param_hint="--map") from unknown
 
 
-def _add_places(office: Office, asked: Asked, report: Report) -> None:
-    """Add what the file names and convo lacks, each as a deed of its own."""
-    if asked.dry_run:
-        return
+def _to_add(asked: Asked, report: Report) -> Added:
+    """What the file names and convo lacks, as far as it may be added."""
+    return Added(
+        venues=report.new_venues if asked.add_venues else {},
+        topics=tuple(report.new_topics) if asked.add_topics else (),
+    )
+
+
+def _add(office: Office, asked: Asked, added: Added) -> None:
+    """Add the places, each as a deed of its own."""
     operator = Actor.operator
-    for name, host in report.new_venues.items() if asked.add_venues else ():
+    for name, host in added.venues.items():
         details = places.VenueDetails(name=name, kind=VenueKind.of(asked.venue_kind), hosts=host)
         places.add_venue(office, operator(), details)
-    for name in report.new_topics if asked.add_topics else ():
+    for name in added.topics:
         places.add_topic(office, operator(), places.TopicDetails(name=name))
 
 

@@ -1,11 +1,21 @@
 """What `convo import` prints: what it took the columns for, what is wrong, what it did."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import click
 
-from convo.services.imports.checking import TOLD, Plan, Report
+from convo.services.imports.checking import LONG_AGO, TOLD, Plan, Report
 from convo.services.imports.fields import Field
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Added:
+    """Places that the file names and convo lacked: venues with their hosts, and topics."""
+
+    venues: Mapping[str, str] = field(default_factory=dict)
+    topics: tuple[str, ...] = ()
 
 
 def show_mapping(plan: Plan) -> None:
@@ -33,6 +43,23 @@ def show_report(report: Report, *, done: bool, dry_run: bool) -> None:
         click.echo(f"… and {report.duplicates - TOLD:,} more duplicates.")
     _suggest(report)
     click.echo(_outcome(report, done=done, dry_run=dry_run))
+
+
+def show_added(added: Added, *, done: bool) -> None:
+    """By name, because a slip of the pen makes a venue too."""
+    for what, names in (("venues", sorted(added.venues)), ("topics", added.topics)):
+        if names:
+            verb = "added" if done else "would be added"
+            click.echo(f"{_many(len(names), what)} {verb}: {', '.join(names)}.")
+
+
+def show_long_ago(count: int) -> None:
+    """Years of old material would otherwise bury what somebody has to do today."""
+    if count:
+        click.echo(
+            f"{count:,} of them were said more than {LONG_AGO.days} days ago, and are due like any "
+            "other. For old material: --as-at DATE logs it with nothing due, --closed as finished."
+        )
 
 
 def as_dict(report: Report, *, done: bool) -> dict[str, Any]:

@@ -33,9 +33,9 @@ _NO_MENTOR_IS_LEFT = ~or_(
     exists().where(
         TopicMentor.topic_id == Conversation.topic_id,
         TopicMentor.person_id != _FIRST_SIGNER,
-        ~exists().where(
-            _OTHER_WRITER.reply_id == Reply.id, _OTHER_WRITER.person_id == TopicMentor.person_id
-        ),
+        ~exists()
+        .where(_OTHER_WRITER.reply_id == Reply.id, _OTHER_WRITER.person_id == TopicMentor.person_id)
+        .correlate(Reply, TopicMentor),
     ),
 )
 #: What waits for a mentor's second yes.

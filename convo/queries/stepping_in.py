@@ -26,6 +26,8 @@ WITHOUT_MENTOR = (*_WITH_MENTOR_AND_NOT_OWN, MENTOR_IS_GONE)
 UNREAD = (*_WITH_MENTOR_AND_NOT_OWN, Reply.due_at <= NOW, ~MENTOR_IS_GONE)
 
 _STILL_OFFICIAL = Person.held_roles.any(PersonRole.role == Role.OFFICIAL)
+#: Looked for first, since they are few: conversations are many.
+_GONE = select(Person.id).where(~(Person.active & _STILL_OFFICIAL))
 _LEFT_BEHIND = (
     select(
         Person.id,
@@ -34,7 +36,7 @@ _LEFT_BEHIND = (
         func.min(Conversation.since).label("since"),
     )
     .join(Conversation, Conversation.official_id == Person.id)
-    .where(Conversation.state.in_(OPEN), ~(Person.active & _STILL_OFFICIAL))
+    .where(Conversation.official_id.in_(_GONE), Conversation.state.in_(OPEN))
     .group_by(Person.id, Person.name)
     .order_by(Person.name)
     .limit(MOST)

@@ -134,7 +134,8 @@ _WAS_TOLD = exists().where(
     Snapshot.taken_by_id != Conversation.official_id,
     Snapshot.taken_at > Decision.made_at,
     ~exists().where(
-        _STARTED.conversation_id == Conversation.id, _STARTED.started_at > Snapshot.taken_at
+        _STARTED.conversation_id == Snapshot.conversation_id,
+        _STARTED.started_at > Snapshot.taken_at,
     ),
 )
 _CONVERSATIONS: _Rows = (

@@ -88,7 +88,7 @@ def test_a_file_is_imported_with_the_venues_and_topics_that_it_names(run: Run, a
     assert "Reading CSV in UTF-8." in done.stdout
     assert "official  <- Owner" in done.stdout
     assert "Not read: Mood." in done.stdout
-    assert done.stdout.endswith("2 conversations imported.\n")
+    assert "2 conversations imported.\n1 venue added: The forum.\n" in done.stdout
     assert kept(address, Conversation.title) == ["Fees", "Form"]
     assert kept(address, Venue.hosts) == ["forum.example.org"]
     assert kept(address, Topic.name) == ["Licensing", "Parks"]
@@ -116,8 +116,10 @@ def test_nothing_is_added_for_a_file_that_has_other_faults(run: Run, address: st
 
 def test_a_dry_run_changes_nothing(run: Run, address: str):
     done = run(*ASHA, *ADD, "--dry-run")
-    assert done.exit_code == 1
-    assert "Nothing was changed." in done.stdout
+    assert (done.exit_code, "Line" in done.stderr) == (0, False)
+    assert "Nothing was changed. 2 conversations could be imported." in done.stdout
+    assert "1 venue would be added: The forum." in done.stdout
+    assert "2 topics would be added: Parks, Licensing." in done.stdout
     assert kept(address, Venue.id) == kept(address, ImportMapping.signature) == []
     parks = LOG.replace("Licensing", "Parks").replace("The forum", "")
     done = run(*ASHA, "--dry-run", content=parks.replace("https://forum", "https://nowhere"))

@@ -42,9 +42,9 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 WIDE, NARROW, NARROWEST = 1280, 360, 320
 #: Answers to a program, not pages.
 NOT_PAGES = {"health.show", "static"}
-#: The pages of a case are looked at in every state; of the others two examples are enough.
+#: The pages of a case are looked at in every state; of the others one example is enough.
 EVERY_STATE = {"conversations.show", "replies.show"}
-EXAMPLES = 2
+EXAMPLES = 1
 
 
 def pages() -> list[str]:

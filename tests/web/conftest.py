@@ -5,40 +5,10 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 
 from convo.db.models import Person
 from tests.given import Given, SettableClock
 from tests.web.desk import Desk
-
-
-class Compiled(BytecodeCache):
-    """Templates as they were compiled for the first test: every test has an application of its own.
-
-    A template is compiled again when its text differs: Jinja compares.
-    """
-
-    def __init__(self) -> None:
-        self.known: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give back what is known."""
-        if bucket.key in self.known:
-            bucket.bytecode_from_string(self.known[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Remember."""
-        self.known[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = Compiled()
-
-
-@pytest.fixture
-def app(app: Flask) -> Flask:
-    """The application, without the second or so that its templates take."""
-    app.jinja_env.bytecode_cache = COMPILED
-    return app
 
 
 class Staff(dict[str, Person]):

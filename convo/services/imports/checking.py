@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
 from sqlalchemy.orm import Session
@@ -29,6 +29,8 @@ from convo.support.table_rows import Row
 BATCH = 500
 #: How many of each kind of sentence a report keeps; it counts them all.
 TOLD = 100
+#: What was said longer ago than this is hardly still waiting for an answer.
+LONG_AGO = timedelta(days=90)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +55,10 @@ class Ready:
     venue_id: int
     topic_id: int
     official_id: int
+
+    def said_before(self, day: date) -> bool:
+        """Whether it is known to have been said before this day."""
+        return self.line.said_on is not None and self.line.said_on < day
 
 
 @dataclass(kw_only=True, slots=True)
@@ -83,6 +89,9 @@ class Report:
     new_topics: dict[str, None] = field(default_factory=dict)
     #: Faults that would go if those were added; the others would not.
     place_faults: int = 0
+    #: Lines that would be due although they were said before `recent`.
+    long_ago: int = 0
+    recent: date = date.min
 
     def add(self, verdict: Verdict) -> None:
         """Count one more line."""
@@ -91,6 +100,7 @@ class Report:
         self.bad_lines += bool(verdict.faults)
         self.fault_count += len(verdict.faults)
         self.place_faults += len(verdict.unknown)
+        self.long_ago += verdict.ready is not None and verdict.ready.said_before(self.recent)
         self.duplicates += bool(verdict.told) and not verdict.row.repeats_heading
         self.faults.extend(verdict.faults[: TOLD - len(self.faults)])
         if verdict.told and len(self.told) < TOLD:
@@ -126,7 +136,8 @@ def check(session: Session, plan: Plan, watch: Callable[[Verdict], None] | None 
 
     Raises `Unreadable` where the file can't be read on.
     """
-    report = Report()
+    is_due = plan.as_at is None and not plan.closed
+    report = Report(recent=plan.today - LONG_AGO if is_due else date.min)
     for verdict in judged(session, plan):
         report.add(verdict)
         if watch is not None:

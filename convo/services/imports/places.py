@@ -1,8 +1,9 @@
 """Which venue, topic and official a line means: by name, else by what the whole file is given."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from typing import Self
 
 from sqlalchemy.orm import Session
 
@@ -41,6 +42,17 @@ class Places:
     official_id: int | None
     #: Nobody else may be named: whoever uploads a page imports for themselves.
     only_official: str = ""
+
+    def supposing(self, venues: Mapping[str, str], topics: Iterable[str]) -> Self:
+        """As if these venues, each with its host, and these topics were here: their id is 0."""
+        names = tuple(topics)
+        return replace(
+            self,
+            venues={**self.venues, **{name.casefold(): 0 for name in venues}},
+            hosts={**self.hosts, **{site: (0, name) for name, site in venues.items() if site}},
+            topics={**self.topics, **{name.casefold(): 0 for name in names}},
+            topic_names=(*self.topic_names, *names),
+        )
 
     def venue(self, name: str, address: str) -> int:
         """By its name, else by the host of the address. Raises `UnknownPlace`."""
