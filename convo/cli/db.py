@@ -13,8 +13,9 @@ import config as settings
 from convo.db.backup import back_up
 from convo.db.backup_file import BadBackup, Contents
 from convo.db.engine import name_of, open_engine
-from convo.db.migrate import is_current, upgrade
+from convo.db.migrate import upgrade
 from convo.db.restore import NotEmpty, Restored, Restoring, restore
+from convo.db.standing import is_current
 from convo.support.clock import system_clock
 
 #: SQLite's name for a database that is only in memory.

@@ -88,9 +88,9 @@ def command(file: str, **given: Any) -> None:  # noqa: ANN401 (click's options)
     """Log the conversations of FILE: CSV as spreadsheets save it, or JSON Lines ('-' reads stdin).
 
     All lines are logged or none, unless --skip-bad. What was logged before is left out and told.
-    Each conversation is in the charge of an official, named in a column or by --official, and waits
-    on their work for a decision within the time that any other has. Old material doesn't have to:
-    --as-at logs it with nothing due, --closed as finished. While a large file is being written others can read, and wait with what they want to save.
+    Each conversation is in the charge of an official, named in a column or by --official, and is
+    due on their work like any other; old material is not, with --as-at or --closed. While a large
+    file is being written others can read, and wait with what they want to save.
 
     Exit codes: 0 done, 1 not done (the sentences say why), 2 wrongly asked for.
     """
@@ -106,30 +106,41 @@ def _import(office: Office, asked: Asked, table: Table, name: str) -> None:
     plan = _plan(office, asked, table)
     if not asked.as_json:
         show_mapping(plan)
-    report = _checked(office, asked, plan)
-    added = Added()
-    if report.place_faults and (asked.add_venues or asked.add_topics):
-        added = _to_add(asked, report)
-        supposed = plan.places.supposing(added.venues, added.topics)
-        report = _checked(office, asked, replace(plan, places=supposed))
-    long_ago = report.long_ago
-    is_stopped = report.fault_count and asked.skip_bad is None
-    is_done = not (asked.dry_run or is_stopped) and report.ready > 0
-    if is_done:
-        _add(office, asked, added)
-        plan = _plan(office, asked, table)
-        deed = Import(plan=plan, name=name, skip_bad=asked.skip_bad is not None)
-        report = import_file(office, Actor.operator(), deed)
-        keep_mapping(office, Actor.operator(), table, plan.mapped)
+    found, added = _found(office, asked, plan)
+    is_stopped = found.fault_count and asked.skip_bad is None
+    is_done = not (asked.dry_run or is_stopped) and found.ready > 0
+    report = _perform(office, asked, table, name, added) if is_done else found
     if asked.as_json:
-        click.echo(json.dumps(as_dict(report, done=is_done), ensure_ascii=False))
+        click.echo(json.dumps(as_dict(report, added, done=is_done), ensure_ascii=False))
     else:
         show_report(report, done=is_done, dry_run=asked.dry_run)
-        if is_done or (asked.dry_run and not is_stopped):
+        if is_done or not is_stopped:
             show_added(added, done=is_done)
-            show_long_ago(long_ago)
+            show_long_ago(found.long_ago)
     is_known = report.duplicates > 0 and not report.ready
     sys.exit(0 if is_done or (not report.fault_count and (asked.dry_run or is_known)) else 1)
+
+
+def _found(office: Office, asked: Asked, plan: Plan) -> tuple[Report, Added]:
+    """What the file would bring, and the places that have to be added for it."""
+    report = _checked(office, asked, plan)
+    added = Added(
+        venues=report.new_venues if asked.add_venues else {},
+        topics=tuple(report.new_topics) if asked.add_topics else (),
+    )
+    if not (added.venues or added.topics):
+        return report, added
+    supposed = plan.places.supposing(added.venues, added.topics)
+    return _checked(office, asked, replace(plan, places=supposed)), added
+
+
+def _perform(office: Office, asked: Asked, table: Table, name: str, added: Added) -> Report:
+    _add(office, asked, added)
+    plan = _plan(office, asked, table)
+    deed = Import(plan=plan, name=name, skip_bad=asked.skip_bad is not None)
+    report = import_file(office, Actor.operator(), deed)
+    keep_mapping(office, Actor.operator(), table, plan.mapped)
+    return report
 
 
 def _checked(office: Office, asked: Asked, plan: Plan) -> Report:
@@ -192,14 +203,6 @@ def _field(name: str) -> Field:
         return Field.of(name)
     except ValueError as unknown:
         raise click.BadParameter(str(unknown), param_hint="--map") from unknown
-
-
-def _to_add(asked: Asked, report: Report) -> Added:
-    """What the file names and convo lacks, as far as it may be added."""
-    return Added(
-        venues=report.new_venues if asked.add_venues else {},
-        topics=tuple(report.new_topics) if asked.add_topics else (),
-    )
 
 
 def _add(office: Office, asked: Asked, added: Added) -> None:

@@ -1,7 +1,8 @@
 """What `convo import` prints: what it took the columns for, what is wrong, what it did."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -14,7 +15,7 @@ from convo.services.imports.fields import Field
 class Added:
     """Places that the file names and convo lacked: venues with their hosts, and topics."""
 
-    venues: Mapping[str, str] = field(default_factory=dict)
+    venues: Mapping[str, str] = dataclasses.field(default_factory=dict)
     topics: tuple[str, ...] = ()
 
 
@@ -62,7 +63,7 @@ def show_long_ago(count: int) -> None:
         )
 
 
-def as_dict(report: Report, *, done: bool) -> dict[str, Any]:
+def as_dict(report: Report, added: Added, *, done: bool) -> dict[str, Any]:
     """The same for a program."""
     return {
         "imported": report.ready if done else 0,
@@ -76,8 +77,8 @@ def as_dict(report: Report, *, done: bool) -> dict[str, Any]:
         ],
         "fault_count": report.fault_count,
         "told": report.told,
-        "new_venues": sorted(report.new_venues),
-        "new_topics": sorted(report.new_topics),
+        "new_venues": sorted({*report.new_venues, *added.venues}),
+        "new_topics": sorted({*report.new_topics, *added.topics}),
     }
 
 

@@ -56,6 +56,7 @@ def serve(
     refuse_taken(host, port)
     refuse_outdated(config.database_url)
     guidelines = loaded(config.guidelines)
+    read_code()
     try:
         told = {**options(host, port, workers), "logger_class": log_in(config.log_format)}
         Server(lambda: application(config, guidelines), told).run()
@@ -68,7 +69,7 @@ def refuse_outdated(database_url: str) -> None:
     from sqlalchemy.exc import OperationalError  # noqa: PLC0415 (a fast `convo serve --help`)
 
     from convo.db.engine import open_engine  # noqa: PLC0415 (likewise)
-    from convo.db.migrate import is_current  # noqa: PLC0415 (likewise)
+    from convo.db.standing import is_current  # noqa: PLC0415 (likewise)
 
     engine = open_engine(database_url)
     try:
@@ -81,6 +82,17 @@ def refuse_outdated(database_url: str) -> None:
         engine.dispose()
     if not current:
         raise click.ClickException("the database is not up to date. Run: convo db upgrade")
+
+
+def read_code() -> None:
+    """Import what the workers run, before they fork: once, and in memory that they share.
+
+    Importing opens no connection and starts no thread; the application is made in each worker.
+    """
+    from convo.factory import create_app  # noqa: F401, PLC0415 (a fast `convo serve --help`)
+    from convo.web.application import rooms  # noqa: PLC0415 (likewise)
+
+    rooms()
 
 
 def application(config: settings.Config, guidelines: "GuidelineSet") -> "Flask":

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from convo.db.backup_file import BadBackup, Columns, Contents, Heading, Line, Tally, write
-from convo.db.migrate import revision_of
+from convo.db.standing import revision_of
 from convo.support.new_file import new_file
 
 #: Alembic's own, and SQLite's.

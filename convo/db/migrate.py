@@ -2,28 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import Enum
-from functools import cache
-from pathlib import Path
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from convo.db.engine import WRITE
-
-_MIGRATIONS = Path(__file__).parent / "migrations"
-
-
-class Standing(Enum):
-    """How the shape of a database compares with what this code expects."""
-
-    CURRENT = "current"
-    BEHIND = "behind"
-    #: It has a migration that this code has never heard of: a newer convo was here.
-    AHEAD = "ahead"
+from convo.db.standing import MIGRATIONS
 
 
 class BrokenReference(Exception):
@@ -50,30 +35,6 @@ def upgrade_here(connection: Connection, revision: str = "head") -> None:
 def downgrade_here(connection: Connection, revision: str = "base") -> None:
     """The same in a transaction of `migrating`, which may do more than this."""
     command.downgrade(_configure(connection), revision)
-
-
-def is_current(engine: Engine) -> bool:
-    """Whether the database has every migration."""
-    with engine.connect() as connection:
-        return standing(connection) is Standing.CURRENT
-
-
-def standing(connection: Connection) -> Standing:
-    """How this database stands. Cheap: it reads one row."""
-    found = revision_of(connection)
-    if found == revisions()[-1]:
-        return Standing.CURRENT
-    return Standing.BEHIND if found is None or found in revisions() else Standing.AHEAD
-
-
-def revision_of(connection: Connection) -> str | None:
-    """The last migration that this database has; None when it has none."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def is_known(revision: str) -> bool:
-    """Whether this code has a migration of that name."""
-    return revision in revisions()
 
 
 def check(engine: Engine) -> None:
@@ -119,16 +80,9 @@ def _require_references(connection: Connection) -> None:
         )
 
 
-@cache
-def revisions() -> tuple[str, ...]:
-    """Every revision of this code, from the first to the newest."""
-    script = ScriptDirectory(str(_MIGRATIONS))
-    return tuple(reversed([each.revision for each in script.walk_revisions()]))
-
-
 def _configure(connection: Connection) -> AlembicConfig:
     config = AlembicConfig()
-    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
     return config

@@ -33,8 +33,9 @@ from convo.db.backup_file import BadBackup, Columns, Contents, Heading, Row, exa
 from convo.db.door import TRANSIENT
 from convo.db.engine import is_away
 from convo.db.foreign_keys import later
-from convo.db.migrate import downgrade_here, is_known, migrating, revision_of, upgrade_here
+from convo.db.migrate import downgrade_here, migrating, upgrade_here
 from convo.db.proof import require_whole
+from convo.db.standing import is_known, revision_of
 
 _AT_ONCE = 500
 _STAMP = "%Y%m%dT%H%M%SZ"

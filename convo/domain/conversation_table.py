@@ -40,6 +40,8 @@ class ConversationFacts:
     is_overdue: bool = False
     #: The press office declined a reply and has not agreed to another since.
     declined: bool = False
+    #: The press office took a reply on since it was decided, and answers instead.
+    taken_on: bool = False
     #: A journalist or publication spoke since it was decided.
     journalist_joined: bool = False
     #: Somebody there asked us something since.
@@ -127,6 +129,13 @@ def press_office_agrees(_actor: Actor, facts: ConversationFacts) -> Guarded:
     return ("The press office declined a reply here. It has to agree before you start another.",)
 
 
+def press_office_does_not_answer(_actor: Actor, facts: ConversationFacts) -> Guarded:
+    """What the press office took on is theirs: two answers from one government are one too many."""
+    if not facts.taken_on:
+        return ()
+    return ("The press office took on a reply here and answers instead. Decide again first.",)
+
+
 def no_journalist_joined(_actor: Actor, facts: ConversationFacts) -> Guarded:
     """Whoever joins later counts too: journalists are the press office's (domain.md FR2)."""
     if not facts.journalist_joined:
@@ -171,6 +180,7 @@ CONVERSATION: Workflow[ConversationFacts, ConversationState] = Workflow(
             when=(
                 decided_to_take_part,
                 press_office_agrees,
+                press_office_does_not_answer,
                 no_journalist_joined,
                 no_reply_under_way,
             ),

@@ -15,6 +15,8 @@ from convo.mail.phrases import PHRASES
 from convo.mail.settings import MailSettings
 from convo.support.written_times import written_moment
 
+#: So many things are told one by one: a mail that goes on for ever is not read at all.
+MOST_TOLD = 25
 #: Where each reader chooses when convo mails them.
 CHOICE_PATH = "/mail"
 
@@ -73,10 +75,12 @@ def subject(items: Sequence[Item]) -> str:
 
 def _body(letter: Letter, settings: MailSettings) -> Iterator[str]:
     yield f"Dear {_line(letter.reader) or 'press office'}"
-    for number, item in enumerate(letter.items, start=1):
+    for number, item in enumerate(letter.items[:MOST_TOLD], start=1):
         yield ""
         yield f"{number}. {_sentence(item)}" if len(letter.items) > 1 else f"{_sentence(item)}."
         yield from _details(item, settings)
+    if (more := len(letter.items) - MOST_TOLD) > 0:
+        yield from ("", f"And {more} more. All that waits for you:", f"{settings.address}/")
     yield from _end(letter, settings)
 
 

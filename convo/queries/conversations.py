@@ -183,10 +183,11 @@ def conversation_facts(
         has_reply_under_way=any(reply.state not in ENDED | LIVE for reply in replies),
         has_live_reply=any(reply.state in LIVE for reply in replies),
         declined=any(_declined_since(reply, conversation) for reply in replies),
+        taken_on=_ended_since(conversation, replies, ReplyState.TAKEN_ON),
         journalist_joined=journalist_joined(conversation),
         asked=conversation.asked_at is not None,
         is_overdue=escalation_owed(conversation, at) is not None,
-        removed=_removed_since(conversation, replies),
+        removed=_ended_since(conversation, replies, ReplyState.REMOVED),
     )
 
 
@@ -220,9 +221,10 @@ def _declined_since(reply: Reply, conversation: Conversation) -> bool:
     return conversation.agreed_at is None or reply.since > conversation.agreed_at
 
 
-def _removed_since(conversation: Conversation, replies: Sequence[Reply]) -> bool:
+def _ended_since(conversation: Conversation, replies: Sequence[Reply], state: ReplyState) -> bool:
+    """Whether a reply came to such an end since the decision in force."""
     decision = conversation.decision
     return any(
-        reply.state is ReplyState.REMOVED and (decision is None or reply.since > decision.made_at)
+        reply.state is state and (decision is None or reply.since > decision.made_at)
         for reply in replies
     )

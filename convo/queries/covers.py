@@ -6,13 +6,14 @@ back to where it began ends there. Only covers in their dates count, by people w
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from convo.db.base import Id
 from convo.db.models import Cover, Person, PersonRole
 from convo.domain.errors import NotFound
 from convo.domain.vocabulary import Role
@@ -23,7 +24,7 @@ COVERED = frozenset({Role.OFFICIAL, Role.MENTOR})
 
 _PERSON, _STAND_IN = aliased(Person), aliased(Person)
 _OWN, _THEIRS = aliased(PersonRole), aliased(PersonRole)
-#: Every cover that was not ended, once for each role in which it counts. Made once: it takes longer
+#: Every cover, once for each role in which it counts. Statements are made once: it takes longer
 #: to make than to send.
 _IN_FORCE = (
     select(
@@ -38,17 +39,38 @@ _IN_FORCE = (
     .join(_STAND_IN, (_STAND_IN.id == Cover.cover_id) & _STAND_IN.active)
     .join(_THEIRS, _THEIRS.person_id == Cover.cover_id)
     .join(_OWN, (_OWN.person_id == Cover.person_id) & (_OWN.role == _THEIRS.role))
-    .where(
-        Cover.ended_at.is_(None),
-        _THEIRS.role.in_(COVERED),
-        Cover.from_on <= bindparam("day"),
-        Cover.until_on >= bindparam("day"),
-    )
+    .where(_THEIRS.role.in_(COVERED))
     .order_by(Cover.id)
 )
-#: The covers of some people, and those that some people are.
-_OF = _IN_FORCE.where(Cover.person_id.in_(bindparam("people", expanding=True)))
-_BY = _IN_FORCE.where(Cover.cover_id.in_(bindparam("people", expanding=True)))
+_DAY, _PEOPLE = bindparam("day", type_=Date()), bindparam("people", expanding=True, type_=Id)
+
+
+def _in_dates(cover: type[Cover]) -> tuple[ColumnElement[bool], ...]:
+    return cover.ended_at.is_(None), cover.from_on <= _DAY, cover.until_on >= _DAY
+
+
+def _along(start: str, end: str) -> Select[int, int, date, str, str, Role]:
+    """Every cover in its dates that can be reached from some people, in one query.
+
+    What is reached stands inside of it: the commit door lets only what begins with SELECT pass.
+    """
+    further, begins = aliased(Cover), getattr(Cover, start)
+    reached = (
+        select(getattr(Cover, end).label("id"))
+        .where(begins.in_(_PEOPLE), *_in_dates(Cover))
+        .cte("reached", recursive=True, nesting=True)
+    )
+    reached = reached.union(
+        select(getattr(further, end))
+        .join(reached, getattr(further, start) == reached.c.id)
+        .where(*_in_dates(further))
+    )
+    by_them = or_(begins.in_(_PEOPLE), begins.in_(select(reached.c.id)))
+    return _IN_FORCE.where(by_them, *_in_dates(Cover))
+
+
+#: The covers of some people and of their covers, and those for whom some people act.
+_OF, _BY = _along("person_id", "cover_id"), _along("cover_id", "person_id")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,12 +110,9 @@ class Covers:
 
 
 def covers_on(session: Session, person_ids: Collection[int], day: date) -> Covers:
-    """Who covers for these people on that day.
-
-    One query, and one more for each step of the longest chain.
-    """
+    """Who covers for these people on that day, in one query however long the chains are."""
     steps: dict[Role, list[_Step]] = defaultdict(list)
-    for row in _follow(session, person_ids, day, _OF, "cover_id"):
+    for row in session.execute(_OF, {"day": day, "people": list(person_ids)}):
         steps[row.role].append(_Step(row.person_id, row.cover_id, row.cover_name, row.until_on))
     return Covers(
         {
@@ -107,7 +126,7 @@ def covers_on(session: Session, person_ids: Collection[int], day: date) -> Cover
 def covered_by(session: Session, person_id: int, day: date) -> Mapping[Role, tuple[StandIn, ...]]:
     """For whom this person acts on that day, by role: who named them, and whom those cover."""
     steps: dict[Role, list[_Step]] = defaultdict(list)
-    for row in _follow(session, {person_id}, day, _BY, "person_id"):
+    for row in session.execute(_BY, {"day": day, "people": [person_id]}):
         steps[row.role].append(_Step(row.cover_id, row.person_id, row.person_name, row.until_on))
     return {role: _walk(person_id, taken) for role, taken in steps.items()}
 
@@ -154,22 +173,6 @@ class _Step:
     end: int
     name: str
     until_on: date
-
-
-def _follow(
-    session: Session,
-    person_ids: Collection[int],
-    day: date,
-    statement: Select[int, int, date, str, str, Role],
-    end: str,
-) -> Iterator[Row[int, int, date, str, str, Role]]:
-    """Every cover in its dates that can be reached from these people, step by step."""
-    asked, asking = set[int](), set(person_ids)
-    while asking:
-        rows = session.execute(statement, {"day": day, "people": list(asking)}).all()
-        yield from rows
-        asked |= asking
-        asking = {getattr(row, end) for row in rows} - asked
 
 
 def _walk(root: int, steps: Iterable[_Step]) -> tuple[StandIn, ...]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import or_, select
 
-from convo.db.models import Conversation, Person, Reply, ReplyAuthor
+from convo.db.models import Person, Reply
 from convo.domain.reply_table import LIVE
 from convo.domain.vocabulary import SeenAs
+from convo.queries.own_cases import REPLY, in_hand, of_officials
 from convo.queries.work_items import WorkItem, reply_item
 from convo.queries.work_rows import NOW, OFFICIALS, ListedReply
 
@@ -17,26 +17,14 @@ _SEEN: dict[SeenAs, str] = {
     SeenAs.GONE: "Somebody found it gone: look, then record who removed it",
 }
 
-_THEIRS, _CASE = aliased(Reply), aliased(Conversation)
-_CONCERNED = (
-    select(ReplyAuthor.reply_id)
-    .where(ReplyAuthor.person_id.in_(OFFICIALS), ReplyAuthor.handed_over.is_(False))
-    .union(
-        select(_THEIRS.id)
-        .join(_CASE, _CASE.id == _THEIRS.conversation_id)
-        .where(_CASE.official_id.in_(OFFICIALS), _THEIRS.state.in_(LIVE))
-    )
-)
 #: Threads that somebody watches, or somebody whom they cover. Once the day is over, its authors
 #: and the official in charge are shown it too.
 WATCHED = (
-    Reply.state.in_(LIVE),
     or_(
-        Reply.follow_up_by_id.in_(OFFICIALS),
-        and_(
-            or_(Reply.follow_up_by_id.is_(None), Reply.due_at <= NOW),
-            Reply.id.in_(_CONCERNED),
+        Reply.id.in_(
+            select(REPLY.id).where(REPLY.follow_up_by_id.in_(OFFICIALS), REPLY.state.in_(LIVE))
         ),
+        in_hand(of_officials, LIVE, or_(REPLY.follow_up_by_id.is_(None), REPLY.due_at <= NOW)),
     ),
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from convo.db.models import Conversation, Person, PersonRole, Reply, ReplyAuthor, Topic, TopicMentor
 from convo.domain.reply_table import ENDED
@@ -56,9 +56,10 @@ def list_mentees(session: Session, person_id: int) -> Sequence[Person]:
 
 
 def list_in_charge(session: Session, person_id: int) -> Sequence[Conversation]:
-    """The open conversations that this person is in charge of, the longest waiting first."""
+    """What this person is in charge of and is open, with its topic; the longest waiting first."""
     return session.scalars(
         select(Conversation)
+        .options(joinedload(Conversation.topic))
         .where(Conversation.official_id == person_id, Conversation.state.in_(OPEN))
         .order_by(Conversation.since, Conversation.id)
     ).all()

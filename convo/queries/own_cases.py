@@ -1,10 +1,10 @@
 """What waits for an official, or what they wait for: their own cases, and those they cover."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from convo.db.models import Conversation, Person, Reply, ReplyAuthor
 from convo.domain.conversation_table import DRAFTED
@@ -39,7 +39,11 @@ _OF_QUESTION = {
 }
 
 
-_THEIRS, _CASE = aliased(Reply), aliased(Conversation)
+Whose = Callable[[InstrumentedAttribute[int]], ColumnElement[bool]]
+
+#: The reply that conditions of `in_hand` are about.
+REPLY = aliased(Reply)
+_CASE = aliased(Conversation)
 #: Conversations that need a decision, a reply, or another look: own ones and covered ones.
 UNDECIDED = (
     Conversation.official_id.in_(OFFICIALS),
@@ -50,36 +54,54 @@ REFERRED_OWN = (
     Conversation.official_id == ME,
     Conversation.state == ConversationState.REFERRED,
 )
+
+
+def of_officials(column: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether this is somebody themselves, or somebody whom they cover."""
+    return column.in_(OFFICIALS)
+
+
+def _mine(column: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    return column == ME
+
+
+def in_hand(
+    whose: Whose, states: Collection[ReplyState], *conditions: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """Whether a reply in these states is one that they write, or are in charge of.
+
+    Whoever handed a case over still is an author of its replies, but they wait for others now.
+    Asked from the people's side, so that it takes no longer when others have more to do.
+    """
+    written = (
+        select(REPLY.id)
+        .join(ReplyAuthor, ReplyAuthor.reply_id == REPLY.id)
+        .where(whose(ReplyAuthor.person_id), ReplyAuthor.handed_over.is_(False))
+    )
+    in_charge = (
+        select(REPLY.id)
+        .join(_CASE, _CASE.id == REPLY.conversation_id)
+        .where(whose(_CASE.official_id))
+    )
+    which = (REPLY.state.in_(states), *conditions)
+    return Reply.id.in_(written.where(*which).union(in_charge.where(*which)))
+
+
 #: Replies that wait for an author or whoever is in charge: for them, or for somebody they cover.
-#: Whoever handed a case over still is an author of its replies, but they wait for others now.
-OWN = (
-    Reply.state.in_(_AUTHOR_DOES),
-    Reply.id.in_(
-        select(ReplyAuthor.reply_id)
-        .where(ReplyAuthor.person_id.in_(OFFICIALS), ReplyAuthor.handed_over.is_(False))
-        .union(
-            select(_THEIRS.id)
-            .join(_CASE, _CASE.id == _THEIRS.conversation_id)
-            .where(_CASE.official_id.in_(OFFICIALS), _THEIRS.state.in_(_AUTHOR_DOES))
-        )
-    ),
-)
+OWN = (in_hand(of_officials, _AUTHOR_DOES),)
 #: Own replies that others have now.
-AWAITED = (
-    Reply.state.in_(_AUTHOR_AWAITS),
-    Reply.id.in_(
-        select(ReplyAuthor.reply_id)
-        .where(ReplyAuthor.person_id == ME, ReplyAuthor.handed_over.is_(False))
-        .union(
-            select(_THEIRS.id)
-            .join(_CASE, _CASE.id == _THEIRS.conversation_id)
-            .where(_CASE.official_id == ME, _THEIRS.state.in_(_AUTHOR_AWAITS))
-        )
-    ),
+AWAITED = (in_hand(_mine, _AUTHOR_AWAITS),)
+_STATES = (
+    select(Reply.conversation_id, Reply.state, Reply.since, Conversation.agreed_at)
+    .join(Conversation, Conversation.id == Reply.conversation_id)
+    .where(Reply.conversation_id.in_(bindparam("conversations", expanding=True)))
 )
-_STATES = select(Reply.conversation_id, Reply.state, Reply.since).where(
-    Reply.conversation_id.in_(bindparam("conversations", expanding=True))
-)
+#: Whoever is in charge has to think again, unless they have decided since.
+_THINK_AGAIN: dict[ReplyState, str] = {
+    ReplyState.REMOVED: "What we posted is no longer there: decide again, or close it",
+    ReplyState.TAKEN_ON: "The press office answers: close it, or decide again",
+    ReplyState.DECLINED: "The press office declined a reply: decide again, or close it",
+}
 _WRITING = select(ReplyAuthor.reply_id, ReplyAuthor.person_id).where(
     ReplyAuthor.reply_id.in_(bindparam("replies", expanding=True)),
     ReplyAuthor.handed_over.is_(False),
@@ -124,8 +146,9 @@ def _what_follows(
     conversation: ListedConversation, replied: set[ReplyState], at: Standpoint
 ) -> str | None:
     """What follows from a decision while no reply is under way or on the site."""
-    if ReplyState.REMOVED in replied:
-        return "What we posted is no longer there: decide again, or close it"
+    for state, what in _THINK_AGAIN.items():
+        if state in replied:
+            return what
     if conversation.approach in DRAFTED and not replied:
         return "Start a reply"
     is_due = conversation.due_at is not None and conversation.due_at <= at.now
@@ -142,13 +165,18 @@ def _what_was_told(conversation: ListedConversation) -> str | None:
 def _states_of_replies(
     session: Session, conversations: Sequence[ListedConversation]
 ) -> Mapping[int, set[ReplyState]]:
-    """The states of their replies; one that was removed and decided on since is over."""
+    """The states of their replies; where something was decided since, what was ended is over.
+
+    One that was declined counts no more once the press office agrees to another.
+    """
     states: dict[int, set[ReplyState]] = defaultdict(set)
     decided = {each.id: each.decided_at for each in conversations if each.decided_at is not None}
     if not decided:
         return states
     for row in session.execute(_STATES, {"conversations": list(decided)}):
-        is_over = row.state is ReplyState.REMOVED and decided[row.conversation_id] >= row.since
+        if row.state is ReplyState.DECLINED and row.agreed_at and row.agreed_at >= row.since:
+            continue
+        is_over = row.state in _THINK_AGAIN and decided[row.conversation_id] >= row.since
         states[row.conversation_id].add(ReplyState.CLOSED if is_over else row.state)
     return states
 
@@ -157,7 +185,7 @@ def list_own_replies(
     session: Session, found: Sequence[ListedReply], person: Person, covered: Mapping[int, str]
 ) -> list[WorkItem]:
     """What this person has to do about these replies; in one query where they cover for others."""
-    writing = _writing(session, found) if covered else {}
+    writing = _writing(session, found) if covered and found else {}
     return [
         reply_item(
             reply,

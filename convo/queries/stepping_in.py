@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from convo.db.models import Conversation, Person, PersonRole, Reply, ReplyAuthor
@@ -26,19 +26,17 @@ WITHOUT_MENTOR = (*_WITH_MENTOR_AND_NOT_OWN, MENTOR_IS_GONE)
 UNREAD = (*_WITH_MENTOR_AND_NOT_OWN, Reply.due_at <= NOW, ~MENTOR_IS_GONE)
 
 _STILL_OFFICIAL = Person.held_roles.any(PersonRole.role == Role.OFFICIAL)
-#: Looked for first, since they are few: conversations are many.
-_GONE = select(Person.id).where(~(Person.active & _STILL_OFFICIAL))
+_THEIR_OPEN = (Conversation.official_id == Person.id, Conversation.state.in_(OPEN))
+#: Asked from the people's side, since conversations are many.
 _LEFT_BEHIND = (
     select(
         Person.id,
         Person.name,
-        func.count(Conversation.id).label("left"),
-        func.min(Conversation.since).label("since"),
+        select(func.count(Conversation.id)).where(*_THEIR_OPEN).scalar_subquery().label("left"),
+        select(func.min(Conversation.since)).where(*_THEIR_OPEN).scalar_subquery().label("since"),
     )
-    .join(Conversation, Conversation.official_id == Person.id)
-    .where(Conversation.official_id.in_(_GONE), Conversation.state.in_(OPEN))
-    .group_by(Person.id, Person.name)
-    .order_by(Person.name)
+    .where(~(Person.active & _STILL_OFFICIAL), exists().where(*_THEIR_OPEN))
+    .order_by(Person.name, Person.id)
     .limit(MOST)
 )
 

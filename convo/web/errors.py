@@ -33,7 +33,7 @@ from convo.queries.timeline import Line, find_last_deed
 from convo.services.signing_in import Throttled
 from convo.support.logs import reference, tell
 from convo.web.access import db, forget_who, read_afresh, request_id
-from convo.web.forms import clean_text
+from convo.web.cleaning import clean_text
 from convo.web.resume import way_back
 
 #: Fields that are never shown again.

@@ -33,22 +33,12 @@ from wtforms.widgets import HiddenInput
 
 from convo.domain.vocabulary import Word
 from convo.services import passwords
+from convo.web.cleaning import clean_line, clean_text
 
 #: The most characters in a free text, well under the limit on a request.
 LONGEST_TEXT = 20_000
 _FOUR_DIGITS, _LAST_YEAR = 1000, 2999
 _DIGITS = re.compile(r"[0-9]{1,18}")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-
-
-def clean_line(value: str | None) -> str:
-    """One line as it was meant: no control characters, no blanks around it."""
-    return _CONTROLS.sub("", value or "").strip()
-
-
-def clean_text(value: str | None) -> str:
-    """Free text with one kind of line end and no control characters; otherwise as typed."""
-    return _CONTROLS.sub("", (value or "").replace("\r\n", "\n").replace("\r", "\n"))
 
 
 class ConvoForm(Form):

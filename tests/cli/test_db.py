@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from convo.cli import convo
 from convo.cli.db import make_folder
 from convo.db.engine import open_engine
-from convo.db.migrate import is_current
+from convo.db.standing import is_current
 
 
 def upgrade(url):

@@ -119,11 +119,31 @@ def test_a_dry_run_changes_nothing(run: Run, address: str):
     assert (done.exit_code, "Line" in done.stderr) == (0, False)
     assert "Nothing was changed. 2 conversations could be imported." in done.stdout
     assert "1 venue would be added: The forum." in done.stdout
-    assert "2 topics would be added: Parks, Licensing." in done.stdout
+    assert "1 topic would be added: Licensing." in done.stdout
     assert kept(address, Venue.id) == kept(address, ImportMapping.signature) == []
     parks = LOG.replace("Licensing", "Parks").replace("The forum", "")
     done = run(*ASHA, "--dry-run", content=parks.replace("https://forum", "https://nowhere"))
     assert "convo knows none for nowhere.example.org" in done.stderr
+
+
+def test_a_dry_run_with_leave_to_add_places_shows_the_faults_that_would_be_left(run: Run):
+    done = run(*ASHA, *ADD, "--dry-run", content=LOG + BAD)
+    assert done.exit_code == 1
+    assert "Line 2" not in done.stderr
+    assert "Line 4, column “Address”" in done.stderr
+    assert "2 conversations could be imported. 1 line with faults." in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "is_told"),
+    [((), True), (("--as-at", "2024-01-31"), False), (("--closed",), False)],
+)
+def test_old_material_that_would_be_due_is_told(
+    run: Run, arguments: tuple[str, ...], *, is_told: bool
+):
+    dated = LOG.replace("Mood", "Date").replace("glum", "2020-03-10").replace("glad", "2020-03-11")
+    done = run(*ASHA, *ADD, *arguments, "--dry-run", content=dated)
+    assert ("2 of them were said more than 90 days ago" in done.stdout) is is_told
 
 
 def test_good_lines_can_be_imported_and_the_others_written_down(

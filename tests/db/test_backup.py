@@ -13,9 +13,10 @@ from config import Config
 from convo.db.backup import back_up, contents_of
 from convo.db.backup_file import BadBackup, Contents, examine
 from convo.db.engine import open_engine
-from convo.db.migrate import check, downgrade, revision_of
+from convo.db.migrate import check, downgrade
 from convo.db.models import AuditEntry, Conversation
 from convo.db.restore import NotEmpty, Restoring, restore
+from convo.db.standing import revision_of
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import ReplyState
 from convo.factory import create_app, make_office

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
 from convo.db.base import Base
 from convo.db.engine import open_engine
-from convo.db.migrate import check, downgrade, is_current, revisions, upgrade
+from convo.db.migrate import check, downgrade, upgrade
+from convo.db.standing import MIGRATIONS, is_current, revisions
 
 
 @pytest.fixture
@@ -45,6 +47,11 @@ def test_one_migration_at_a_time_leads_to_the_same_place(plain: Engine):
         assert not is_current(plain)
         upgrade(plain, revision)
     assert is_current(plain)
+
+
+def test_the_files_are_named_in_the_order_in_which_they_are_applied():
+    walked = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    assert list(reversed(revisions())) == [each.revision for each in walked]
 
 
 def test_applying_them_twice_changes_nothing(plain: Engine):

@@ -11,8 +11,9 @@ from sqlalchemy.exc import DBAPIError
 
 from convo.db.backup import columns, tables
 from convo.db.engine import open_engine
-from convo.db.migrate import check, downgrade, revision_of, upgrade
+from convo.db.migrate import check, downgrade, upgrade
 from convo.db.restore import Restoring, restore
+from convo.db.standing import revision_of
 from tests.demo.conftest import Filled
 
 

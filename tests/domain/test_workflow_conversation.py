@@ -172,6 +172,13 @@ def test_once_a_journalist_joins_it_is_decided_again_before_another_reply_starts
     assert Action.DECIDE in CONVERSATION.available(PEOPLE["official in charge"], joined)
 
 
+def test_what_the_press_office_took_on_is_decided_again_before_another_reply_starts():
+    taken = replace(FACTS, state=ConversationState.DECIDED, taken_on=True)
+    with pytest.raises(NotReady, match="answers instead"):
+        CONVERSATION.move(Action.START, PEOPLE["official in charge"], taken)
+    assert Action.DECIDE in CONVERSATION.available(PEOPLE["official in charge"], taken)
+
+
 def test_there_is_nothing_to_agree_to_where_nothing_was_declined():
     decided = replace(FACTS, state=ConversationState.DECIDED)
     with pytest.raises(NotReady, match="No reply has been declined"):

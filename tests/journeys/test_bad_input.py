@@ -11,7 +11,9 @@ from tests.given import FINE_WORDS, PASSWORD, Given, SettableClock
 from tests.journeys.conftest import Site
 from tests.journeys.hands import Mouse
 
-WORDS = FINE_WORDS + "\n\nIt is a <b>long</b> “answer” & it took an hour. " + "And on it goes. " * 40
+WORDS = (
+    FINE_WORDS + "\n\nIt is a <b>long</b> “answer” & it took an hour. " + "And on it goes. " * 40
+)
 Hands = Callable[[Person], Mouse]
 
 

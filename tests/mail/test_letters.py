@@ -10,7 +10,7 @@ from flask import Flask
 from convo.db.models import Notice, Reply
 from convo.domain.notices import NoticeKind
 from convo.domain.vocabulary import ReplyState
-from convo.mail.letters import CHOICE_PATH, Item, Letter, write
+from convo.mail.letters import CHOICE_PATH, MOST_TOLD, Item, Letter, write
 from convo.mail.phrases import PHRASES
 from convo.queries.told_about import About
 from convo.services import notes, replies, reviews
@@ -67,6 +67,13 @@ def written(letter: Letter) -> str:
 
 def test_a_mail_says_who_what_since_when_until_when_why_and_where_it_goes_on():
     assert written(LETTER) == WHOLE
+
+
+def test_a_mail_tells_so_many_things_one_by_one_and_says_where_the_others_are():
+    many = written(replace(LETTER, items=(ITEM,) * (MOST_TOLD + 3)))
+    assert f"\n{MOST_TOLD}. Mo Mentor returned your reply" in many
+    assert f"\n{MOST_TOLD + 1}." not in many
+    assert "And 3 more. All that waits for you:\nhttps://convo.example.org/\n" in many
 
 
 def test_a_mail_says_that_a_machine_wrote_it_and_has_its_own_name_each_time():

@@ -41,6 +41,14 @@ def test_where_no_mentor_is_left_the_press_office_is_asked_at_once(given: Given)
     assert _is_on_the_list_of(given, given.press_officer())
 
 
+def test_a_mentor_who_wrote_something_else_is_left_all_the_same(given: Given):
+    both = given.person(Role.OFFICIAL, Role.MENTOR, mentor_id=given.mentor().id)
+    given.reply(both)
+    _waiting(given, both)
+    assert _is_on_the_list_of(given, both)
+    assert not _is_on_the_list_of(given, given.press_officer())
+
+
 def test_where_one_is_left_the_press_office_is_asked_when_it_is_overdue(
     given: Given, clock: SettableClock
 ):

@@ -116,6 +116,30 @@ def test_what_was_removed_comes_back_to_its_official(given: Given, office: Offic
     }
 
 
+def test_what_the_press_office_ended_comes_back_to_its_official(
+    given: Given, office: Office, clock: SettableClock
+):
+    taken, declined = (given.reply(state=ReplyState.WITH_PRESS_OFFICE) for _ in range(2))
+    clock.advance(hours=1)
+    given._take_on(taken)
+    given._decline(declined)
+    answers = "The press office answers: close it, or decide again"
+    assert whats(office, taken.started_by) == {answers}
+    assert whats(office, declined.started_by) == {
+        "The press office declined a reply: decide again, or close it"
+    }
+    conversations.agree(
+        office,
+        given.actor(given.press_officer()),
+        conversations.WithReason(
+            conversation_id=declined.conversation_id,
+            version=declined.conversation.version,
+            reason="The story is over. Go ahead.",
+        ),
+    )
+    assert whats(office, declined.started_by) == {"Start a reply"}
+
+
 def test_a_thread_is_on_the_list_of_whoever_watches_it_and_of_its_author_once_the_day_is_over(
     given: Given, office: Office, clock: SettableClock
 ):

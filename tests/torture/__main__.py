@@ -16,12 +16,12 @@ from pathlib import Path
 
 import click
 
-from tests.torture import days, kill, races
+from tests.torture import days, forms, kill, races
 from tests.torture.databases import Database, Postgresql, Sqlite
 
 KINDS: dict[str, Callable[[Path], Database]] = {"sqlite": Sqlite, "postgresql": Postgresql}
 DAYS = {"sqlite": days.on_sqlite, "postgresql": days.on_postgresql}
-SCENARIOS = ("kill", "days", "races")
+SCENARIOS = ("kill", "days", "races", "forms")
 
 Told = tuple[str, list[str]]
 
@@ -46,6 +46,7 @@ def _scenario(name: str, kind: str, asked: argparse.Namespace) -> Callable[[Path
         "kill": partial(kill.under_load, KINDS[kind], asked.rounds, chance),
         "days": DAYS[kind],
         "races": partial(races.at_the_same_moment, KINDS[kind]),
+        "forms": partial(forms.filled_in_badly, KINDS[kind], chance),
     }
     return scenarios[name]
 

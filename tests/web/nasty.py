@@ -1,6 +1,7 @@
 """What nobody should type, and somebody will: words, days, choices, and broken forms."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from random import Random
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -64,8 +65,11 @@ HIDDEN = ("", "0", "-1", "9" * 400, "words", "1e3", "\x00")
 BYTES = ("%ed%a0%80", "%ff", "%80abc", "%c0%af", "%zz", "%")
 
 
+#: Where scripts, marks, signs and private characters begin; surrogates can't be sent.
+_PLANES = (0, 0x300, 0x600, 0x2000, 0x2600, 0xE000, 0xFF00, 0x1F300, 0xE0000, 0x10FF00)
 _KEYS = frozenset({"csrf_token", "deed_id"})
-Tries = Iterator[tuple[str, Mapping[str, Any] | bytes]]
+Try = tuple[str, Mapping[str, Any] | bytes]
+Tries = Iterator[Try]
 
 
 def each_class_once(form: Form, turn: Iterator[int]) -> Tries:
@@ -94,6 +98,18 @@ def every_word(form: Form) -> Tries:
     for name in set(right) - _KEYS:
         yield f"no {name}", {key: value for key, value in right.items() if key != name}
         yield f"two of {name}", right | {name: _twice(right[name])}
+
+
+def by_chance(form: Form, chance: Random) -> Try:
+    """Each field right, nasty, or full of characters drawn from all that there are."""
+    typed: dict[str, Any] = {}
+    for name in form.words:
+        drawn = "".join(chr(chance.choice(_PLANES) + chance.randrange(256)) for _ in range(40))
+        nasty = chance.choice(WORDS[chance.choice([*WORDS])])
+        typed |= chance.choice([{}, {name: nasty}, {name: drawn}, {name: f"{nasty} {drawn}"}])
+    for name in form.named("day"):
+        typed |= chance.choice([{}, {name: chance.choice(DAYS)}])
+    return "by chance", form.right(**typed)
 
 
 def _every_odd(form: Form, kind: str, odd: Sequence[str]) -> Tries:

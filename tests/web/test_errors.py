@@ -209,10 +209,29 @@ def test_the_way_back_leads_only_to_us(desk: Desk, referrer: str):
 def test_what_is_too_long_to_send_is_refused_in_a_page(desk: Desk, who: str):
     browser = desk.browser(who) if who else desk.app.test_client()
     ours = {"Sec-Fetch-Site": "same-origin"}
+    words = "x" * 1_000_000 + "<b>"
     for path in ("/sign-in", "/replies/1/revise"):
-        page = safe(send(browser, path, {"words": "x" * 600_000}, 413, headers=ours))
+        page = safe(send(browser, path, {"words": words}, 413, headers=ours))
         assert page.h1 == "That is too long to send"
-        assert "Nothing was saved." in page.text
+        assert "Nothing was saved. Everything you typed is below." in page.text
+        assert words in page.text
+
+
+def test_what_is_far_too_long_is_not_even_read(desk: Desk):
+    sent = {"words": "x" * 4 * 1024 * 1024}
+    page = safe(send(desk.browser("author"), "/replies/1/revise", sent, 413))
+    assert "Nothing was saved. Go back:" in page.text
+    assert len(page.html) < 20_000
+
+
+@pytest.mark.parametrize("odd", ["http://[", "http://[::1", "//\\", "\x00", "x" * 5000])
+def test_an_address_that_is_none_as_the_page_before_does_no_harm(desk: Desk, odd: str):
+    reply = desk.reply(ReplyState.WITH_MENTOR)
+    for browser, status in ((desk.browser("author"), 409), (desk.app.test_client(), 401)):
+        form = {"reason": "Because it is so"} if status == 401 else {}
+        ask = browser.post if form else browser.get
+        answer = ask(f"/replies/{reply}/post", data=form, headers={"Referer": odd})
+        assert answer.status_code == status
 
 
 def test_whoever_guesses_too_often_waits_and_sees_no_password(client: FlaskClient, desk: Desk):

@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from convo.db.models import Conversation, Venue
 from convo.domain.errors import AlreadyLogged
 from convo.domain.permissions import Action
-from convo.queries.conversations import find_logged
+from convo.domain.vocabulary import ConversationState
+from convo.queries.conversations import find_logged, get_conversation
 from convo.queries.places import find_venue_for, list_topics, list_venues
 from convo.services import conversations
 from convo.support.addresses import BadAddress, canonical, host
@@ -64,12 +65,19 @@ def add_snapshot(conversation_id: int) -> ResponseReturnValue:
         return render_template("conversations/add-snapshot.html", case=case, form=form), 400
     deed = form.deed(conversation_id)
     conversations.add_snapshot(office(), actor(), deed)
-    flash(
-        "Added. It waits for the official in charge: decide again, or start another reply."
-        if deed.said.asks
-        else "Added. Does it change what you decided? If so, decide again."
-    )
+    flash(_added(get_conversation(db(), conversation_id).state, asks=deed.said.asks))
     return redirect(url_for("conversations.show", conversation_id=conversation_id), 303)
+
+
+def _added(state: ConversationState, *, asks: bool) -> str:
+    """What follows from something that was added, by where the conversation stands."""
+    if state is ConversationState.LOGGED:
+        return "Added. The official in charge reads it before they decide what to do."
+    if state is ConversationState.REFERRED:
+        return "Added. The press office has this conversation, and finds it on its page."
+    if asks:
+        return "Added. It waits for the official in charge: decide again, or start another reply."
+    return "Added. Does it change what you decided? If so, decide again."
 
 
 def _with_places(form: LogForm) -> LogForm:

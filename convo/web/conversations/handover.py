@@ -22,7 +22,15 @@ from convo.services.people import Unfit
 from convo.web.access import actor, db, me, office, read_afresh, requires
 from convo.web.conversations.blueprint import bp
 from convo.web.conversations.case import Case, open_case, open_case_for
-from convo.web.conversations.handover_forms import HandBackForm, HandOverForm, TransferForm
+from convo.web.conversations.handover_forms import (
+    EVERYTHING,
+    HandBackForm,
+    HandOverForm,
+    TransferForm,
+)
+
+#: So many boxes can be seen at a glance.
+_FEW = 20
 
 
 @bp.get("/<int:conversation_id>/transfer")
@@ -76,7 +84,9 @@ def hand_back(conversation_id: int) -> ResponseReturnValue:
 def ask_hand_over(person_id: int) -> ResponseReturnValue:
     """Everything that this person is in charge of: who takes it on?"""
     person, held = _held_by(person_id)
-    form = HandOverForm(chosen=[str(each.id) for each in held])
+    # Of a few, all are meant more often than not; nobody should have to take back a hundred ticks.
+    few = [str(each.id) for each in held] if len(held) <= _FEW else []
+    form = HandOverForm(chosen=few)
     return _hand_over_page(person, held, form), 200
 
 
@@ -144,7 +154,9 @@ def _held_by(person_id: int) -> tuple[Person, Sequence[Conversation]]:
 
 
 def _offer(form: HandOverForm, person: Person, held: Sequence[Conversation]) -> HandOverForm:
-    form.chosen.choices = {str(each.id): each.title for each in held}
+    everything = {EVERYTHING: f"All {len(held)} of them"} if len(held) > _FEW else {}
+    each = {str(each.id): f"{each.title} ({each.topic.name})" for each in held}
+    form.chosen.choices = everything | each
     form.to_id.offer(_officials(but=person.id))
     return form
 

@@ -1,6 +1,6 @@
 """Forms for handing conversations over."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from convo.db.models import Conversation
 from convo.domain.reasons import SHORTEST_REASON
@@ -57,6 +57,10 @@ class TransferForm(VersionedForm):
         )
 
 
+#: The tick that stands for every box below it.
+EVERYTHING = "all"
+
+
 class HandOverForm(ConvoForm):
     """Which conversations, to whom."""
 
@@ -74,9 +78,11 @@ class HandOverForm(ConvoForm):
         if not field.data:
             raise ValidationError("Choose at least one conversation")
 
-    def deeds(self, held: Iterable[Conversation]) -> list[tuple[Conversation, Transfer]]:
+    def deeds(self, held: Sequence[Conversation]) -> list[tuple[Conversation, Transfer]]:
         """What is asked for, one deed for each conversation that was ticked and is still held."""
         wanted = set(self.chosen.data or ())
+        if EVERYTHING in wanted:
+            wanted |= {str(each.id) for each in held}
         return [
             (
                 each,

@@ -39,6 +39,7 @@ _ASKED_ONLY = "Somebody asked us something. Next: decide again."
 _ASKED_MEANWHILE = "Somebody asked us something. Next: see whether the reply on its way answers it."
 _JOURNALIST = "A journalist has joined in. Next: decide again."
 _REMOVED = "What we posted is no longer there. Next: decide again, or close it."
+_TAKEN_ON = "The press office answers here. Next: close it, or decide again."
 _DECLINED = "Next: the press office agrees to another reply, or you decide again or close it."
 _REPLIED = "Next: start another reply, decide again, or close it."
 
@@ -58,8 +59,8 @@ def next_step(facts: ConversationFacts, *, has_replies: bool = False) -> str:
 def _of_decision(facts: ConversationFacts, *, has_replies: bool) -> str:
     """What follows from the decision, while no reply is under way or on the site."""
     approach = facts.approach or Approach.LISTEN
-    if facts.declined:
-        return _DECLINED
+    if facts.declined or facts.taken_on:
+        return _DECLINED if facts.declined else _TAKEN_ON
     if facts.is_passed_on and approach in EXITS:
         return _PASSED_ON
     return _REPLIED if has_replies and approach in DRAFTED else _BY_APPROACH[approach]

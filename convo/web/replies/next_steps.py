@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from convo.db.models import Reply
+from convo.domain.permissions import Action
 from convo.domain.reply_table import ENDED, LIVE
-from convo.domain.vocabulary import ReplyState, Role, SeenAs
+from convo.domain.vocabulary import EscalatedTo, ReplyState, Role, SeenAs
 from convo.queries.covers import Covers
 from convo.web.standing_in import cover_sentence
 
@@ -40,10 +41,19 @@ _SEEN: dict[SeenAs, str] = {
 }
 
 
+#: What is said besides where it has waited so long that others were told.
+_TOLD: dict[EscalatedTo, str] = {
+    EscalatedTo.COVER: "It has waited too long, so other mentors of the topic can act too. ",
+    EscalatedTo.PRESS_OFFICE: "It has waited too long, so other mentors of the topic and the "
+    "press office can act too. ",
+}
+_EXPIRED = "The sign-off ran out. Next: submit it again. The words may stay as they are."
+
+
 def whereabouts(reply: Reply, covers: Covers) -> Whereabouts:
     """Who has this reply now, who covers for them, and what is next."""
     standing_in = "" if reply.state in ENDED else _standing_in(reply, covers)
-    return Whereabouts(_holder(reply), standing_in + _next(reply))
+    return Whereabouts(_holder(reply), standing_in + _told(reply) + _next(reply))
 
 
 def _standing_in(reply: Reply, covers: Covers) -> str:
@@ -55,9 +65,22 @@ def _standing_in(reply: Reply, covers: Covers) -> str:
     return cover_sentence(covers, follows_up or reply.conversation.official_id, Role.OFFICIAL)
 
 
+def _told(reply: Reply) -> str:
+    is_judged = reply.state in {ReplyState.WITH_MENTOR, ReplyState.WITH_SECOND_SIGNER}
+    return _TOLD[reply.escalated_to] if is_judged and reply.escalated_to else ""
+
+
 def _next(reply: Reply) -> str:
+    if _is_as_it_expired(reply):
+        return _EXPIRED
     seen = reply.seen_as if reply.state in LIVE else None
     return _SEEN.get(seen, _NEXT[reply.state]) if seen else _NEXT[reply.state]
+
+
+def _is_as_it_expired(reply: Reply) -> bool:
+    """Whether its sign-off ran out, and nobody has changed a word since."""
+    is_drafted = reply.state is ReplyState.DRAFTING and bool(reply.steps)
+    return is_drafted and reply.steps[-1].action == Action.EXPIRE.value
 
 
 def _holder(reply: Reply) -> str:

@@ -11,6 +11,7 @@ from convo.queries.timeline import Line, list_deeds_on_reply
 from convo.services import postings, replies
 from convo.support.differences import compare
 from convo.web.access import actor, db, me, office, read_afresh, requires
+from convo.web.conversations.case import open_case as open_conversation
 from convo.web.filters import moment
 from convo.web.forms import LONGEST_TEXT
 from convo.web.replies.case import Case, open_case, open_case_for
@@ -143,8 +144,14 @@ def close(reply_id: int) -> ResponseReturnValue:
         case = open_case_for(Action.CLOSE, reply_id)
         return render_template("replies/close.html", case=case, form=form), 400
     postings.close(office(), actor(), form.deed(reply_id))
-    flash("Closed. Thank you for looking after it to the end.")
-    return redirect(url_for("replies.show", reply_id=reply_id), 303)
+    read_afresh()
+    conversation = open_conversation(get_reply(db(), reply_id).conversation_id)
+    if not conversation.may(Action.CLOSE_CONVERSATION):
+        flash("Closed. Thank you for looking after it to the end.")
+        return redirect(url_for("replies.show", reply_id=reply_id), 303)
+    flash("Closed. Is nothing more to be said there? Then close the conversation too.")
+    case_page = url_for("conversations.show", conversation_id=conversation.conversation.id)
+    return redirect(case_page, 303)
 
 
 def _post_page(case: Case, form: PostForm) -> str:

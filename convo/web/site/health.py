@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from convo.db.migrate import Standing, standing
+from convo.db.standing import Standing, standing
 from convo.queries.clock import find_last_run, is_late
 from convo.services.office import Office
 from convo.support.logs import tell
@@ -41,6 +41,7 @@ _SCHEMAS: Mapping[Standing, str] = {
     Standing.BEHIND: "behind: run convo db upgrade",
     Standing.AHEAD: "ahead: the database was upgraded by a newer convo",
 }
+
 
 def _clock(session: Session, office: Office) -> Ill | None:
     """It performs what time owes. Without it every page still works."""

@@ -4,6 +4,7 @@ import pytest
 
 from convo.domain.vocabulary import ConversationState, ReplyState
 from convo.services import conversations
+from convo.web.conversations import handover
 from tests.web.desk import TITLE, Desk
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -124,6 +125,21 @@ def test_several_are_handed_over_each_with_an_entry_and_a_form_sent_twice_is_don
     left = desk.see("author", path, 200, "Lamps")
     assert "You are in charge of 1 open conversation." in left.text
     assert desk.given.read_conversation(kept).official_id == author.id
+
+
+def test_of_many_none_is_ticked_beforehand_and_one_tick_stands_for_all(
+    desk: Desk, case: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handover, "_FEW", 1)
+    author, other = desk.people["author"], desk.people["other author"]
+    second = desk.given.conversation(author, title="Bins").id
+    path = f"/conversations/hand-over/{author.id}"
+    page = desk.see("author", path, 200, "All 2 of them")
+    assert "chosen" not in page.form(path)
+    sent = {"chosen": "all", "to_id": str(other.id), "reason": WHY}
+    desk.fill("author", page, path, sent, 303)
+    for each in (case, second):
+        assert desk.given.read_conversation(each).official_id == other.id
 
 
 def test_what_could_not_be_handed_over_is_said_and_the_rest_is_done(desk: Desk) -> None:

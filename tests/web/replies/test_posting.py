@@ -80,8 +80,16 @@ def test_a_sign_off_that_has_run_out_can_no_longer_be_posted(desk: Desk):
 def test_it_is_closed_with_what_came_of_it(desk: Desk, outcome: ReplyOutcome):
     reply = desk.reply(ReplyState.POSTED)
     page = desk.do("author", f"/replies/{reply}/close", {"outcome": outcome.value})
+    assert "Then close the conversation too." in page.text
+    assert page.path.startswith("/conversations/")
+    assert f"What came of it: {outcome.label}" in desk.see("author", f"/replies/{reply}").text
+
+
+def test_nobody_is_led_to_close_a_conversation_that_has_another_reply_on_the_site(desk: Desk):
+    wrong = desk.now(desk.reply(ReplyState.POSTED))
+    desk.do("author", f"/replies/{wrong.id}/correct", {"reason": WHY, "own_error": "no"})
+    page = desk.do("author", f"/replies/{wrong.id}/close", {"outcome": "answered"})
     assert "Closed. Thank you" in page.text
-    assert f"What came of it: {outcome.label}" in page.text
 
 
 @pytest.mark.parametrize("outcome", ["", "splendid"])
