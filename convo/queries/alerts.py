@@ -48,7 +48,7 @@ def list_alerts_in(session: Session, conversation_id: int) -> Sequence[Alert]:
 
 #: Whatever nobody has settled, but for somebody's own writing.
 _FOR_WORK = (
-    select(Alert.id, Alert.kind, Alert.raised_at, Reply.state, Conversation.title)
+    select(Alert.id, Alert.kind, Alert.raised_at, Conversation.title)
     .join(Reply, Reply.id == Alert.reply_id)
     .join(Conversation, Conversation.id == Reply.conversation_id)
     .where(Alert.settled_at.is_(None), ~is_by(ME))
@@ -69,7 +69,6 @@ def list_alerts_for_work(session: Session, person: Person, at: Standpoint) -> li
             who="Press office",
             since=row.raised_at,
             due_at=at.calendar.add_hours(row.raised_at, hours),
-            state=row.state,
         )
         for row in session.execute(_FOR_WORK, {"me": person.id})
     ]

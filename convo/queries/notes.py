@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from convo.db.models import Conversation, Note, Person, TopicMentor
 from convo.domain.errors import NotFound
-from convo.domain.vocabulary import NoteKind, Role
+from convo.domain.vocabulary import ConversationState, NoteKind, Role
 from convo.queries.standpoint import Standpoint
-from convo.queries.work_items import WorkItem
+from convo.queries.work_items import WorkItem, with_cover
 from convo.queries.work_rows import ME, MENTORS, NOW, ListedQuestion
 
 #: Made once: it takes longer to make than to send.
@@ -52,7 +52,12 @@ def list_threads(session: Session, conversation_id: int) -> list[Thread]:
     ]
 
 
-_NOBODY_ANSWERED = (Note.kind == NoteKind.QUESTION, Note.answered_at.is_(None))
+#: Nobody can answer in a closed conversation, so nobody is asked to.
+_NOBODY_ANSWERED = (
+    Note.kind == NoteKind.QUESTION,
+    Note.answered_at.is_(None),
+    Conversation.state != ConversationState.CLOSED,
+)
 _OF_TOPICS = Conversation.topic_id.in_(
     select(TopicMentor.topic_id).where(TopicMentor.person_id == ME)
 )
@@ -78,15 +83,18 @@ def list_questions(
     return [_item(note) for note in found if _is_theirs(note, person, covered, at)]
 
 
-def list_own_questions(found: Sequence[ListedQuestion]) -> list[WorkItem]:
-    """These questions, which somebody asked and nobody has answered."""
+def list_own_questions(
+    session: Session, found: Sequence[ListedQuestion], at: Standpoint
+) -> list[WorkItem]:
+    """These questions, which nobody has answered, with whoever covers for a mentor who is away."""
+    covers = at.covers(session, {note.to_id for note in found})
     return [
         WorkItem(
             page="conversation",
             id=note.conversation_id,
             title=note.title,
             what="Your question to a mentor",
-            who=note.to_name or "A mentor",
+            who=with_cover(note.to_name or "A mentor", note.to_id, covers),
             since=note.at,
             due_at=note.due_at,
         )

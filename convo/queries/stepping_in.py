@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from convo.db.models import Conversation, Person, PersonRole, Reply, ReplyAuthor
-from convo.domain.vocabulary import ReplyState, Role
+from convo.db.models import AuditEntry, Conversation, Person, PersonRole, Reply, ReplyAuthor
+from convo.domain.permissions import Action
+from convo.domain.vocabulary import Outcome, ReplyState, Role
 from convo.queries.held import OPEN
 from convo.queries.standpoint import Standpoint
 from convo.queries.work_items import WorkItem, holder, reply_item
@@ -27,13 +28,25 @@ UNREAD = (*_WITH_MENTOR_AND_NOT_OWN, Reply.due_at <= NOW, ~MENTOR_IS_GONE)
 
 _STILL_OFFICIAL = Person.held_roles.any(PersonRole.role == Role.OFFICIAL)
 _THEIR_OPEN = (Conversation.official_id == Person.id, Conversation.state.in_(OPEN))
+#: When they left: the account was closed, or the role taken away.
+_LAST_CHANGED = (
+    select(func.max(AuditEntry.at))
+    .where(
+        AuditEntry.subject_type == "person",
+        AuditEntry.subject_id == Person.id,
+        AuditEntry.action.in_((Action.DISABLE_PERSON, Action.CHANGE_PERSON)),
+        AuditEntry.outcome == Outcome.OK,
+    )
+    .scalar_subquery()
+)
 #: Asked from the people's side, since conversations are many.
 _LEFT_BEHIND = (
     select(
         Person.id,
         Person.name,
         select(func.count(Conversation.id)).where(*_THEIR_OPEN).scalar_subquery().label("left"),
-        select(func.min(Conversation.since)).where(*_THEIR_OPEN).scalar_subquery().label("since"),
+        select(func.min(Conversation.since)).where(*_THEIR_OPEN).scalar_subquery().label("oldest"),
+        _LAST_CHANGED.label("left_at"),
     )
     .where(~(Person.active & _STILL_OFFICIAL), exists().where(*_THEIR_OPEN))
     .order_by(Person.name, Person.id)
@@ -60,8 +73,9 @@ def _instead(reply: ListedReply, why: str) -> WorkItem:
     return reply_item(reply, "review", f"{why}: sign it off or return it", holder(reply))
 
 
-def list_left_behind(session: Session) -> list[WorkItem]:
+def list_left_behind(session: Session, at: Standpoint) -> list[WorkItem]:
     """Officials who can't act any more and are still in charge of something."""
+    hours = at.targets.press_office_hours
     return [
         WorkItem(
             page="hand-over",
@@ -70,8 +84,8 @@ def list_left_behind(session: Session) -> list[WorkItem]:
             what=f"They left {row.left} open conversation{'' if row.left == 1 else 's'}: "
             "hand over to somebody",
             who=row.name,
-            since=row.since,
-            due_at=row.since,
+            since=row.left_at or row.oldest,
+            due_at=at.calendar.add_hours(row.left_at or row.oldest, hours),
         )
         for row in session.execute(_LEFT_BEHIND)
     ]

@@ -22,6 +22,7 @@ from convo.domain.vocabulary import (
     ReplyKind,
     ReplyOutcome,
     SeenAs,
+    SpeakerRole,
 )
 from convo.queries.people import names_of
 
@@ -33,13 +34,16 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "result": {word.value: word.label for word in ReplyOutcome},
     "seen": {word.value: word.label for word in SeenAs},
     "alert": {word.value: word.label for word in AlertKind},
+    "speaker": {word.value: word.label for word in SpeakerRole},
     "told": {word.value: word.label.lower() for word in EscalatedTo},
     "signature": {"first": ", as the first of two", "second": ", as the second of two"},
 }
 
 #: Facts that are the number of a person, and facts that are a day.
-_PEOPLE = frozenset({"to", "from", "author", "person", "cover"})
-_DAYS = frozenset({"from_on", "until_on"})
+_PEOPLE = frozenset({"to", "from", "author", "person", "cover", "follow_up_by", "posted_by"})
+_DAYS = frozenset({"from_on", "until_on", "follow_up_on", "noticed_on"})
+#: Facts that are names of things, such as `already-public`.
+_NAMES = frozenset({"confirmations"})
 
 #: What is read of an entry to show it, and the name of whoever did it.
 _SHOWN = (
@@ -78,6 +82,8 @@ class Line:
     subject_type: str
     subject_id: int | None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    #: The facts again, with names, days and labels instead of numbers and codes.
+    in_words: Mapping[str, object] = field(default_factory=dict)
     #: The words that the entry commits to, by field.
     words: Mapping[str, str] = field(default_factory=dict)
 
@@ -169,18 +175,20 @@ def _line(
     words: Mapping[str, str],
 ) -> Line:
     facts = leaf["facts"]
+    in_words = _labelled(facts, names)
     return Line(
         seq=entry.seq,
         at=entry.at,
         who=entry.who or _NOBODY.get(entry.actor_role, "Somebody"),
         role=entry.actor_role,
-        sentence=sentence(entry.action, entry.outcome, leaf["reason"], _labelled(facts, names)),
+        sentence=sentence(entry.action, entry.outcome, leaf["reason"], in_words),
         action=entry.action,
         outcome=entry.outcome,
         conversation_id=entry.conversation_id,
         subject_type=entry.subject_type,
         subject_id=entry.subject_id,
         facts=facts,
+        in_words=in_words,
         words=words,
     )
 
@@ -197,4 +205,6 @@ def _in_words(name: str, value: Any, names: Mapping[int, str]) -> object:  # noq
         return names.get(value, "somebody")
     if name in _DAYS and isinstance(value, str):
         return f"{date.fromisoformat(value):%-d %B %Y}"
+    if name in _NAMES and isinstance(value, list):
+        return [str(each).replace("-", " ") for each in value]
     return value

@@ -62,7 +62,7 @@ def waited_for(session: Session, person: Person, at: Standpoint) -> list[WorkIte
         conversation_item(conversation, "The press office has it", "Press office")
         for conversation in work.conversations.get(Pile.REFERRED_OWN, [])
     ]
-    items += notes.list_own_questions(work.questions.get(Pile.OWN_QUESTIONS, []))
+    items += notes.list_own_questions(session, work.questions.get(Pile.OWN_QUESTIONS, []), at)
     return sorted(items, key=lambda item: item.since)
 
 
@@ -139,7 +139,7 @@ def _as_press_office(
         ),
         *stepping_in.list_unread(work.replies.get(Pile.UNREAD, []), at),
         *stepping_in.list_without_mentor(work.replies.get(Pile.WITHOUT_MENTOR, [])),
-        *stepping_in.list_left_behind(session),
+        *stepping_in.list_left_behind(session, at),
         *list_alerts_for_work(session, person, at),
     ]
 

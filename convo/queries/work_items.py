@@ -26,14 +26,18 @@ class WorkItem:
 def holder(reply: ListedReply, covers: Covers | None = None) -> str:
     """Who has a reply, in a name; and who covers for a mentor, where that was looked up."""
     if reply.state is ReplyState.WITH_MENTOR:
-        standing_in = covers.named(reply.mentor_id, Role.MENTOR) if covers else ()
-        name = reply.mentor_name or "A mentor"
-        return name + "".join(f" ({each.in_words})" for each in standing_in[:1])
+        return with_cover(reply.mentor_name or "A mentor", reply.mentor_id, covers)
     if reply.state is ReplyState.WITH_SECOND_SIGNER:
         return "A second signer"
     if reply.state is ReplyState.WITH_PRESS_OFFICE:
         return "Press office"
     return reply.official_name
+
+
+def with_cover(name: str, mentor_id: int | None, covers: Covers | None) -> str:
+    """A mentor's name, and who covers for them, where that was looked up."""
+    standing_in = covers.named(mentor_id, Role.MENTOR) if covers else ()
+    return name + "".join(f" ({each.in_words})" for each in standing_in[:1])
 
 
 def reply_item(reply: ListedReply, page: str, what: str, who: str) -> WorkItem:

@@ -61,10 +61,12 @@ def ask(office: Office, author: Actor, deed: Ask) -> int:
 def advise(office: Office, mentor: Actor, deed: Advise) -> int:
     """Advise on a case, and return the note's identifier.
 
-    Where it answers a question, the question no longer waits; it may be answered again.
+    Where it answers a question, the question no longer waits; it may be answered again. What was
+    asked in time may be answered after the posting: else it would wait for ever.
     """
     with transaction(office, mentor, Action.ADVISE) as tx:
-        note = _note(tx, deed.about, deed.words, NoteKind.ADVICE)
+        in_time = deed.answers_id is None
+        note = _note(tx, deed.about, deed.words, NoteKind.ADVICE, in_time=in_time)
         if deed.answers_id is not None:
             question = _question(tx, deed.answers_id, note)
             question.answered_at = question.answered_at or tx.now
@@ -72,11 +74,13 @@ def advise(office: Office, mentor: Actor, deed: Advise) -> int:
         return _keep(tx, note)
 
 
-def _note(tx: Transaction, about: About, words: str, kind: NoteKind) -> Note:
+def _note(
+    tx: Transaction, about: About, words: str, kind: NoteKind, *, in_time: bool = True
+) -> Note:
     conversation = tx.on(get_conversation(tx.session, about.conversation_id))
     facts = conversation_facts(tx.session, conversation, tx.standpoint)
     CONVERSATION.move(tx.action, tx.actor, facts)
-    reply = _reply(tx, about, conversation)
+    reply = _reply(tx, about, conversation, in_time=in_time)
     require_reason(words, "Write what you want to ask or say.")
     latest = reply.latest if reply else None
     if about.quote and (latest is None or about.quote not in latest.words):
@@ -93,13 +97,15 @@ def _note(tx: Transaction, about: About, words: str, kind: NoteKind) -> Note:
     )
 
 
-def _reply(tx: Transaction, about: About, conversation: Conversation) -> Reply | None:
+def _reply(
+    tx: Transaction, about: About, conversation: Conversation, *, in_time: bool
+) -> Reply | None:
     if about.reply_id is None:
         return None
     reply = get_reply(tx.session, about.reply_id)
     if reply.conversation_id != conversation.id:
         raise NotFound(f"reply {reply.id} is in another conversation")
-    if reply.state not in BEFORE_POSTING:
+    if in_time and reply.state not in BEFORE_POSTING:
         raise WrongState(f"It is too late to ask. The reply is now: {reply.state.label}.")
     return reply
 

@@ -94,3 +94,17 @@ def test_a_review_whose_mentor_has_left_is_shown_to_those_who_can_act(given: Giv
     disable(given, given.mentor_of(reply), at_once=True)
     assert ("review", "It has no mentor now: sign it off or return it") in shown(given, press)
     assert [page for page, _ in shown(given, other)] == ["review"]
+
+
+@SQLITE
+def test_what_somebody_leaves_waits_since_they_left_and_not_since_they_had_it(
+    given: Given, clock: SettableClock
+) -> None:
+    asha, press = given.official(), given.press_officer()
+    given.conversation(asha)
+    clock.advance(days=7)
+    disable(given, asha, at_once=True)
+    with given.office.sessions() as session:
+        (item,) = waiting_for(session, press, given.office.standpoint())
+    due = given.office.calendar.add_hours(clock(), given.office.targets.press_office_hours)
+    assert (item.since, item.due_at) == (clock(), due)

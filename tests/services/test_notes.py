@@ -10,7 +10,7 @@ from convo.domain.errors import NotFound, NotPermitted, NotReady, WrongState
 from convo.domain.vocabulary import ReplyState, Role
 from convo.queries.notes import get_note, list_threads
 from convo.queries.work import waited_for, waiting_for
-from convo.services import notes
+from convo.services import conversations, notes
 from tests.given import Given, SettableClock
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -160,3 +160,27 @@ def test_the_words_lie_beside_the_log_and_not_in_it(given: Given):
     assert leaf is not None
     assert WORDS.encode() not in leaf
     assert WORDS in kept
+
+
+def test_what_was_asked_in_time_can_be_answered_after_the_posting(given: Given):
+    reply = given.reply(state=ReplyState.SIGNED_OFF)
+    asked = ask(given, reply)
+    mentor = given.mentor_of(given.post(reply))
+    with pytest.raises(WrongState, match="too late"):
+        advise(given, reply, mentor)
+    advise(given, reply, mentor, asked)
+    assert questions_for(given, mentor) == []
+
+
+def test_nobody_is_asked_to_answer_in_a_closed_conversation(given: Given):
+    mentor = given.mentor()
+    official = given.person(Role.OFFICIAL, mentor_id=mentor.id)
+    conversation = given.conversation(official)
+    deed = notes.Ask(about=notes.About(conversation_id=conversation.id), words=WORDS)
+    notes.ask(given.office, given.actor(official), deed)
+    now = given.read_conversation(conversation.id)
+    closing = conversations.WithReason(
+        conversation_id=now.id, version=now.version, reason="It was answered by somebody else"
+    )
+    conversations.close_conversation(given.office, given.actor(official), closing)
+    assert questions_for(given, mentor) == []

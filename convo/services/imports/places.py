@@ -58,7 +58,7 @@ class Places:
         """By its name, else by the host of the address. Raises `UnknownPlace`."""
         if not name:
             return self._venue_of(address)
-        found = self.venues.get(name.casefold())
+        found = self.venues.get(folded(name))
         if found is not None:
             return found
         by_host = self._by_host(address)
@@ -72,10 +72,10 @@ class Places:
             return self.topic_id
         if not name:
             raise BadCell("There is no topic. Name one, or choose one for every line without")
-        found = self.topics.get(name.casefold())
+        found = self.topics.get(folded(name))
         if found is not None:
             return found
-        close = get_close_matches(name.casefold(), self.topics, n=1)
+        close = get_close_matches(folded(name), self.topics, n=1)
         hint = f" Is it “{self._topic_name(close[0])}”?" if close else ""
         raise UnknownPlace(f"convo knows no topic “{short(name)}”.{hint}", name)
 
@@ -108,8 +108,13 @@ class Places:
         names = (".".join(parts[start:]) for start in range(len(parts)))
         return next((self.hosts[name] for name in names if name in self.hosts), None)
 
-    def _topic_name(self, folded: str) -> str:
-        return next((name for name in self.topic_names if name.casefold() == folded), folded)
+    def _topic_name(self, key: str) -> str:
+        return next((name for name in self.topic_names if folded(name) == key), key)
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: spreadsheets have straight apostrophes, our names curly ones."""
+    return name.replace("’", "'").casefold()
 
 
 def look_up_places(
@@ -125,9 +130,9 @@ def look_up_places(
     """
     venues, topics = list_venues(session), list_topics(session)
     return Places(
-        venues={venue.name.casefold(): venue.id for venue in venues},
+        venues={folded(venue.name): venue.id for venue in venues},
         hosts=_by_host(venues),
-        topics={topic.name.casefold(): topic.id for topic in topics},
+        topics={folded(topic.name): topic.id for topic in topics},
         topic_names=tuple(topic.name for topic in topics),
         officials=_officials(list_people_who_are(session, Role.OFFICIAL)),
         topic_id=topic_id,

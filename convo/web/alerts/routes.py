@@ -3,12 +3,15 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from convo.db.models import Alert
 from convo.domain.permissions import Action
+from convo.domain.vocabulary import AlertKind
 from convo.queries.alerts import get_alert, is_own
 from convo.services import alerts
 from convo.web.access import actor, db, me, office, requires
 from convo.web.alerts.forms import SettleAlertForm
-from convo.web.replies.case import open_case
+from convo.web.replies.case import Case, open_case
+from convo.web.replies.checking import Shown, shown
 from convo.web.replies.posted import posted_of
 
 bp = Blueprint("alerts", __name__, url_prefix="/alerts/<int:alert_id>")
@@ -36,11 +39,26 @@ def settle_alert(alert_id: int) -> ResponseReturnValue:
 def _alert_page(alert_id: int, form: SettleAlertForm) -> str:
     alert = get_alert(db(), alert_id)
     case = open_case(alert.reply_id)
+    on_site = _on_site(alert)
     return render_template(
         "alerts/show.html",
         alert=alert,
         case=case,
+        on_site=on_site,
+        shown=_judge(on_site, case) if on_site else case.shown,
         posted=posted_of(case),
         form=form,
         own=is_own(alert, me().id),
     )
+
+
+def _on_site(alert: Alert) -> str:
+    """The words on the site, where they are not those signed off: they are what is judged here."""
+    reply = alert.reply
+    if alert.kind is AlertKind.CHANGED_SINCE and reply.seen_words:
+        return reply.seen_words
+    return reply.posted_words if reply.posted_unsigned or reply.posted_differently else ""
+
+
+def _judge(words: str, case: Case) -> Shown:
+    return shown(words, office().standpoint().guidelines.check(words, case.known))

@@ -65,7 +65,7 @@ def open_case(conversation_id: int) -> Case:
         replies=replies,
         facts=facts,
         offers=tuple(CONVERSATION.offers(actor(), facts)),
-        whereabouts=whereabouts(facts, covers, has_replies=bool(replies)),
+        whereabouts=whereabouts(facts, covers, conversation.official, has_replies=bool(replies)),
         covers=covers,
     )
 

@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
+from convo.db.models import Person
 from convo.domain.conversation_table import DRAFTED, ConversationFacts
 from convo.domain.vocabulary import EXITS, Approach, ConversationState, Role
 from convo.queries.covers import Covers
-from convo.web.standing_in import cover_sentence
+from convo.web.standing_in import HANDED_OVER, cover_sentence, gone_sentence
 
 
 class Whereabouts(NamedTuple):
@@ -80,13 +81,15 @@ def _since_decided(facts: ConversationFacts) -> str | None:
 
 
 def whereabouts(
-    facts: ConversationFacts, covers: Covers, *, has_replies: bool = False
+    facts: ConversationFacts, covers: Covers, official: Person, *, has_replies: bool = False
 ) -> Whereabouts:
     """Who has it, who covers for them, and what is next."""
     step = next_step(facts, has_replies=has_replies)
     if facts.state in {ConversationState.REFERRED, ConversationState.CLOSED}:
         return Whereabouts(holder(facts), step)
-    standing_in = cover_sentence(covers, facts.official, Role.OFFICIAL)
+    standing_in = gone_sentence(official, HANDED_OVER) or cover_sentence(
+        covers, facts.official, Role.OFFICIAL
+    )
     return Whereabouts(holder(facts), standing_in + step)
 
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from convo.db.models import Note, Reply
 from convo.domain.permissions import Action
+from convo.domain.vocabulary import Role
 from convo.queries.notes import get_note
 from convo.queries.replies import get_reply
 from convo.services import notes
@@ -15,13 +16,14 @@ from convo.services.notes import Advise, Ask
 from convo.web.access import actor, db, me, office, requires
 from convo.web.conversations.case import Case, open_case, open_case_for
 from convo.web.notes.forms import AdviseForm, AskForm, NoteForm
+from convo.web.standing_in import cover_sentence
 
 bp = Blueprint("notes", __name__)
 
 Kind = TypeVar("Kind", bound=NoteForm)
 
-_ASKED = "Asked. {mentor} sees it at once, and you find the answer on this page."
-_ADVISED = "Sent. Whoever asked, or writes it, finds your advice on this page."
+_ASKED = "Asked. {mentor} sees it at once. {cover}You find the answer on this page."
+_ADVISED = "Sent. Whoever asked, or writes the reply, finds it on this page."
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def _ask(place: Place) -> ResponseReturnValue:
     about = form.about(place.case.conversation.id, place.reply)
     notes.ask(office(), actor(), Ask(about=about, words=form.words.data))
     mentor = me().mentor
-    flash(_ASKED.format(mentor=mentor.name if mentor else "The mentor"))
+    flash(_ASKED.format(mentor=mentor.name if mentor else "The mentor", cover=_cover()))
     return redirect(place.address, 303)
 
 
@@ -143,7 +145,14 @@ def _page(place: Place, form: NoteForm) -> str:
         form=_fitted(form, place),
         is_question=isinstance(form, AskForm),
         hours=office().targets.mentor_hours,
+        cover=_cover(),
     )
+
+
+def _cover() -> str:
+    """Who covers for the mentor of whoever asks, in a sentence; empty where nobody does."""
+    mentor_id = me().mentor_id
+    return cover_sentence(office().standpoint().covers(db(), {mentor_id}), mentor_id, Role.MENTOR)
 
 
 def _fitted(form: Kind, place: Place) -> Kind:

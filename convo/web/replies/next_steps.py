@@ -7,7 +7,9 @@ from convo.domain.permissions import Action
 from convo.domain.reply_table import ENDED, LIVE
 from convo.domain.vocabulary import EscalatedTo, ReplyState, Role, SeenAs
 from convo.queries.covers import Covers
-from convo.web.standing_in import cover_sentence
+from convo.web.standing_in import HANDED_OVER, cover_sentence, gone_sentence
+
+_READ_BY_OTHERS = "other mentors of the topic and the press office can act"
 
 
 class Whereabouts(NamedTuple):
@@ -58,11 +60,13 @@ def whereabouts(reply: Reply, covers: Covers) -> Whereabouts:
 
 def _standing_in(reply: Reply, covers: Covers) -> str:
     if reply.state is ReplyState.WITH_MENTOR:
-        return cover_sentence(covers, reply.mentor_id, Role.MENTOR)
+        gone = gone_sentence(reply.mentor, _READ_BY_OTHERS)
+        return gone or cover_sentence(covers, reply.mentor_id, Role.MENTOR)
     if reply.state in {ReplyState.WITH_SECOND_SIGNER, ReplyState.WITH_PRESS_OFFICE}:
         return ""
-    follows_up = reply.follow_up_by_id if reply.state in LIVE else None
-    return cover_sentence(covers, follows_up or reply.conversation.official_id, Role.OFFICIAL)
+    follows_up = reply.follow_up_by if reply.state in LIVE else None
+    holder = follows_up or reply.conversation.official
+    return gone_sentence(holder, HANDED_OVER) or cover_sentence(covers, holder.id, Role.OFFICIAL)
 
 
 def _told(reply: Reply) -> str:

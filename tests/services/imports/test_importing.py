@@ -221,3 +221,10 @@ def test_more_lines_than_are_held_at_a_time_all_come_in_once(
     assert times == [clock()]
     assert isinstance(times[0], datetime)
     assert timedelta() <= clock() - times[0]
+
+
+def test_a_straight_apostrophe_names_the_same_venue_as_a_curly_one(given: Given, asha: Person):
+    given.venue(name="Riders’ Board", hosts="board.example.org")
+    lines = [line(1, venue="riders' board")]
+    with given.office.sessions() as session:
+        assert check(session, plan(given.office, lines, official=asha)).ready == 1

@@ -206,3 +206,17 @@ def test_a_case_says_where_a_look_at_it_stands_today(given, reader, clock):
     page = fetch(reader, f"/log/conversations/{conversation.id}")
     assert "10 March 2026 at 10:05am" in page.text
     assert page.link("The conversation as it stands now") == f"/conversations/{conversation.id}"
+
+
+def test_a_case_is_told_in_names_and_days_and_not_in_numbers_and_codes(given, reader):
+    reply = given.post(given.reply(state=ReplyState.SIGNED_OFF))
+    page = fetch(reader, f"/log/conversations/{reply.conversation_id}")
+    assert "Who spoke: Member of the public" in page.text
+    assert f"Who looks at the thread again: {reply.started_by.name}" in page.text
+    assert "When: 12 March 2026" in page.text
+    assert "Confirmed: already public" in page.text
+    assert "2026-" not in page.text
+    assert "Follow up by" not in page.text
+    shown = fetch(reader, f"/conversations/{stop(given).conversation_id}").text
+    assert "identity.SaysWhoSpeaks (must change)" in shown
+    assert "stop identity" not in shown

@@ -79,3 +79,11 @@ def test_asking_about_a_conversation_comes_before_any_decision(desk, given):
 
 def test_a_question_that_is_not_there_is_not_found(desk):
     desk.see("mentor", "/questions/99", 404)
+
+
+def test_whoever_asks_a_mentor_who_is_away_is_told_who_covers(desk, reply_id, given):
+    cover = given.mentor(name="Dev Marlowe")
+    given.cover(desk.people["mentor"], cover)
+    assert "Dev Marlowe covers until" in desk.see("author", f"/replies/{reply_id}/ask").text
+    assert "Dev Marlowe covers until" in ask(desk, reply_id).text
+    assert "Dev Marlowe covers until" in desk.see("author", "/").text

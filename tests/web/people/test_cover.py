@@ -124,3 +124,12 @@ def test_a_mentor_is_told_whom_they_leave_without_one(desk: Desk) -> None:
         "administrator", f"/people/{mentor.id}/change", {"roles": [Role.PRESS_OFFICE.value]}, 400
     )
     assert "the mentor of Asha Official" in changed.errors()["roles"]
+
+
+def test_whoever_looks_at_a_case_is_told_that_its_official_has_no_account(desk: Desk) -> None:
+    reply = desk.reply()
+    author = desk.people["author"]
+    desk.do("administrator", f"/people/{author.id}/disable", {"at_once": "y"})
+    said = "Their account is disabled: the press office hands it over."
+    for path in (f"/replies/{reply}", f"/conversations/{desk.now(reply).conversation_id}"):
+        assert said in desk.see("press", path).text

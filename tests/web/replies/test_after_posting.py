@@ -252,3 +252,11 @@ def test_hostile_words_in_a_posting_stay_words(desk: Desk):
         "other author", f"/replies/{reply}/see-as-posted", {"seen": "different", "words": hostile}
     )
     assert "<script>alert" not in page.html
+
+
+def test_the_press_office_is_shown_what_is_found_in_the_words_on_the_site(desk: Desk):
+    reply = desk.now(desk.reply(ReplyState.SIGNED_OFF))
+    desk.given.post(reply, words=f"{FINE_WORDS} We guarantee you a place.")
+    alert = desk.see("press", f"/alerts/{alert_id(desk)}")
+    assert "The words as posted" in alert.text
+    assert "promises something that may not be yours to promise" in alert.text
