@@ -28,7 +28,7 @@ COMMANDS = {
     "db": "Bring the database up to date, back it up, restore it.",
     "people": "Add, list, disable and reset people.",
     "import": "Log the conversations of a spreadsheet (CSV) or of a JSON Lines file.",
-    "tick": "Do what the clock owes: expiries, reviews, returns.",
+    "tick": "Do what the clock owes: what runs out, waits too long or is to be mailed.",
     "check": "Check a text against the guidelines in force.",
     "guidelines": "List and test the guidelines in force, and those of earlier days.",
 }

@@ -75,11 +75,7 @@ def second_signers(heard: Heard) -> Audience:
 def authors(heard: Heard) -> Audience:
     """Those who write it; for one who is away, their cover as well: the words are the author's."""
     ids = _reply(heard).author_ids
-    covers = covers_on(heard.session, ids, heard.at.today)
-    acting = {
-        each.person_id for person_id in ids for each in covers.named(person_id, Role.OFFICIAL)
-    }
-    return frozenset(ids | acting)
+    return ids | _covers_of(heard, ids)
 
 
 def mentor(heard: Heard) -> Audience:
@@ -138,7 +134,11 @@ def next_in_line(heard: Heard) -> Audience:
         return (asked_mentor(heard) | topic_mentors(heard)) - {heard.thing.to_id}
     if reply is not None and reply.state is ReplyState.WITH_MENTOR:
         return (reader(heard) | topic_mentors(heard)) - {reply.mentor_id}
-    return (authors(heard) - _reply(heard).author_ids) if reply is not None else official(heard)
+    if reply is None:
+        return official(heard)
+    own = {reply.follow_up_by_id} if reply.follow_up_by_id is not None else set[int]()
+    watching = reply.author_ids | own
+    return _covers_of(heard, watching) - watching
 
 
 def notes_of(heard: Heard) -> Sequence[Base]:
@@ -185,6 +185,13 @@ def _or_cover(heard: Heard, person_id: int | None, role: Role) -> Audience:
     covers = covers_on(heard.session, {person_id}, heard.at.today)
     return frozenset(each.person_id for each in covers.named(person_id, role)) or frozenset(
         {person_id}
+    )
+
+
+def _covers_of(heard: Heard, officials: frozenset[int]) -> Audience:
+    covers = covers_on(heard.session, officials, heard.at.today)
+    return frozenset(
+        each.person_id for one in officials for each in covers.named(one, Role.OFFICIAL)
     )
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from convo.db.models import Conversation, Note, Reply
+from convo.db.models import Conversation, Decision, Note, Reply
 from convo.domain.reply_table import LIVE
 from convo.domain.vocabulary import (
     EXITS,
@@ -63,14 +63,14 @@ def _wait(late: Late, at: Standpoint) -> Wait | None:
             return Wait(late.since, *soon)
         case Reply() if late.state in LIVE and late.due_at is not None:
             return Wait(late.due_at, *later)
-        case Conversation() if _has_to_leave(late):
+        case Conversation() if has_to_leave(late):
             return Wait(late.since, *soon)
         case Conversation() if _has_to_be_decided(late) and late.due_at is not None:
             return Wait(late.due_at, *later)
     return None
 
 
-def _has_to_leave(conversation: Conversation) -> bool:
+def has_to_leave(conversation: Conversation) -> bool:
     """An exit of the decision flow that nobody has passed on yet."""
     decision = conversation.decision
     return (
@@ -109,8 +109,9 @@ def _candidates(session: Session, at: Standpoint) -> Iterator[Late]:
                 ),
                 and_(
                     Conversation.state == ConversationState.DECIDED,
-                    Conversation.due_at.is_(None),
                     Conversation.passed_on_at.is_(None),
+                    # An exit counts from its decision, whatever else is due there.
+                    Conversation.decisions.any(Decision.approach.in_(EXITS)),
                 ),
             ),
             _has_somebody_left(Conversation),

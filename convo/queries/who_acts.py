@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from convo.db.models import Person, Reply, TopicMentor
 from convo.domain.permissions import Action
+from convo.domain.reply_table import LIVE
 from convo.domain.vocabulary import ReplyState, Role, Sensitivity
 from convo.queries.covers import Covers
 from convo.queries.standpoint import Standpoint
@@ -23,7 +24,8 @@ class WhoActs:
     mentors: frozenset[int]
     #: It has waited so long, or for somebody who is gone, that the press office may judge it.
     press_office: bool
-    #: Who acts for an author: the official in charge of the conversation, and covers of them all.
+    #: Who acts for an author: the official in charge of the conversation, and covers of them all;
+    #: once it is posted, of whoever looks at the thread again too.
     stand_ins: frozenset[int]
 
 
@@ -40,7 +42,8 @@ def who_acts(session: Session, reply: Reply, at: Standpoint) -> WhoActs:
     return WhoActs(
         mentors=mentors,
         press_office=is_gone or waited >= at.targets.escalation_hours,
-        stand_ins=_stand_ins(officials, covers) | {reply.conversation.official_id},
+        stand_ins=_stand_ins(officials | _watching(reply), covers)
+        | {reply.conversation.official_id},
     )
 
 
@@ -80,6 +83,12 @@ def _is_mentor(person: Person) -> bool:
 
 def _stand_ins(officials: frozenset[int], covers: Covers) -> frozenset[int]:
     return frozenset().union(*(covers.ids(person_id, Role.OFFICIAL) for person_id in officials))
+
+
+def _watching(reply: Reply) -> frozenset[int]:
+    """Who looks at the thread again, while it stands there."""
+    who = reply.follow_up_by_id if reply.state in LIVE else None
+    return frozenset() if who is None else frozenset({who})
 
 
 def _waits_for_nobody(reply: Reply) -> bool:

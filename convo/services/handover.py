@@ -13,6 +13,7 @@ from convo.domain.permissions import Action
 from convo.domain.reply_table import ENDED
 from convo.domain.vocabulary import ConversationState, ReplyState, Role
 from convo.queries.conversations import conversation_facts, get_conversation, list_replies_in
+from convo.queries.overdue import has_to_leave
 from convo.services.conversations import WithReason
 from convo.services.moves import open_reply, pass_gate
 from convo.services.office import Office
@@ -63,6 +64,8 @@ def transfer(office: Office, actor: Actor, deed: Transfer) -> None:
         conversation.official = official
         if conversation.state is not ConversationState.REFERRED:
             conversation.since = tx.now
+        if has_to_leave(conversation):  # counted from `since`: its hours begin anew
+            conversation.escalated_to = None
         tx.record(conversation, reason=deed.reason)
 
 
@@ -134,8 +137,6 @@ def _hand_on(reply: Reply, from_id: int, official: Person) -> None:
     for author in reply.authors:
         if author.person_id == from_id:
             author.handed_over = True
-    if reply.follow_up_by_id == from_id:
-        reply.follow_up_by_id = official.id
     if reply.follow_up_by_id == from_id:
         reply.follow_up_by_id = official.id
     _join(reply, official)

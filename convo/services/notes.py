@@ -8,7 +8,7 @@ from convo.domain.conversation_table import CONVERSATION
 from convo.domain.errors import NotFound, NotReady, WrongState
 from convo.domain.permissions import Action
 from convo.domain.reply_table import BEFORE_POSTING
-from convo.domain.vocabulary import NoteKind
+from convo.domain.vocabulary import NoteKind, Role
 from convo.queries.conversations import conversation_facts, get_conversation
 from convo.queries.notes import get_note
 from convo.queries.people import get_person
@@ -53,7 +53,7 @@ def ask(office: Office, author: Actor, deed: Ask) -> int:
     """
     with transaction(office, author, Action.ASK) as tx:
         note = _note(tx, deed.about, deed.words, NoteKind.QUESTION)
-        note.to_id = _mentor_of(tx)
+        note.to_id = _mentor_of(tx, get_conversation(tx.session, deed.about.conversation_id))
         note.due_at = office.calendar.add_hours(tx.now, office.targets.mentor_hours)
         return _keep(tx, note)
 
@@ -110,12 +110,14 @@ def _reply(
     return reply
 
 
-def _mentor_of(tx: Transaction) -> int:
-    """The mentor of whoever asks."""
-    mentor_id = get_person(tx.session, tx.person_id).mentor_id
-    if mentor_id is None:
+def _mentor_of(tx: Transaction, conversation: Conversation) -> int:
+    """The mentor of whoever asks; where they are one no more, a mentor of the topic who is."""
+    own = get_person(tx.session, tx.person_id).mentor
+    if own is None:
         raise NotReady(("You have no mentor. Ask an administrator to name one.",), "unfit")
-    return mentor_id
+    others = sorted(conversation.topic.mentor_ids - {tx.person_id})
+    candidates = [own, *(get_person(tx.session, each) for each in others)]
+    return next((p.id for p in candidates if p.active and Role.MENTOR in p.roles), own.id)
 
 
 def _question(tx: Transaction, note_id: int, answer: Note) -> Note:

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from convo.cli import convo
 from convo.cli.db import make_folder
 from convo.db.engine import open_engine
-from convo.db.standing import is_current
+from convo.db.standing import Standing, is_current
 
 
 def upgrade(url):
@@ -83,6 +83,14 @@ def test_a_backup_is_restored_elsewhere_and_what_was_looked_at_is_said(office_ur
     for words in ("Restored 1 entries", "the digests agree", "no gap", "convo starts on it"):
         assert words in restored.output
     assert "ada@example.org" in run(elsewhere, "people", "list").output
+
+
+def test_a_restore_on_which_convo_is_not_well_says_so(office_url, tmp_path, monkeypatch):
+    out = str(tmp_path / "b.convo")
+    run(office_url, "db", "backup", out)
+    monkeypatch.setattr("convo.web.site.health.standing", lambda _connection: Standing.BEHIND)
+    restored = run(f"sqlite:///{tmp_path}/new.db", "db", "restore", out)
+    assert (restored.exit_code, "not well on it" in restored.output) == (1, True)
 
 
 def test_a_database_with_records_is_replaced_only_by_their_number(office_url, tmp_path):

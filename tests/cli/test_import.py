@@ -124,6 +124,10 @@ def test_a_dry_run_changes_nothing(run: Run, address: str):
     parks = LOG.replace("Licensing", "Parks").replace("The forum", "")
     done = run(*ASHA, "--dry-run", content=parks.replace("https://forum", "https://nowhere"))
     assert "convo knows none for nowhere.example.org" in done.stderr
+    run(*ASHA, *ADD)  # from here on nothing is wrong with such lines
+    done = run(*ASHA, "--dry-run", content=LOG.replace("org/", "org/more/"))
+    assert (done.exit_code, "Nothing was changed." in done.stdout) == (0, True)
+    assert len(kept(address, Conversation.id)) == 2
 
 
 def test_a_dry_run_with_leave_to_add_places_shows_the_faults_that_would_be_left(run: Run):

@@ -155,9 +155,12 @@ def test_a_clock_that_is_told_to_stop_ends_by_itself(path: Path):
             [sys.executable, "-c", RUN, "tick", "--every", "1"],
             env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         ) as clock:  # fmt: skip
-            assert within(20, lambda: "SIGTERM" in caught(clock.pid))
-            clock.terminate()
-            said = clock.communicate(timeout=20)
+            try:
+                assert within(20, lambda: "SIGTERM" in caught(clock.pid))
+                clock.terminate()
+                said = clock.communicate(timeout=20)
+            finally:
+                clock.kill()  # one that doesn't stop would be waited for without end
         other.execute("BEGIN IMMEDIATE")  # nothing it held is held still
     assert (clock.returncode, said) == (0, ("", ""))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from sqlalchemy import Engine, func, make_url, select, text
+from sqlalchemy import Connection, Engine, func, make_url, select, text
 from sqlalchemy.exc import DBAPIError
 
 from config import Config
@@ -15,7 +15,8 @@ from convo.db.backup_file import BadBackup, Contents, examine
 from convo.db.engine import open_engine
 from convo.db.migrate import check, downgrade
 from convo.db.models import AuditEntry, Conversation
-from convo.db.restore import NotEmpty, Restoring, restore
+from convo.db.proof import require_whole
+from convo.db.restore import NotEmpty, Restoring, _load, restore
 from convo.db.standing import revision_of
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import ReplyState
@@ -23,6 +24,7 @@ from convo.factory import create_app, make_office
 from convo.services.office import Office
 from tests.given import Given, SettableClock
 
+TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'"
 #: The other kind of database than the one of a test.
 OTHER = {"sqlite": "postgresql", "postgresql": "sqlite"}
 
@@ -232,6 +234,46 @@ def test_a_restore_that_fails_leaves_everything_as_it_was(
         restore(plain, order(path, clock, now.entries))
     assert contents(plain) == now != taken
     assert sorted(each.name for each in tmp_path.iterdir()) == ["b"]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_comes_out_otherwise_than_it_went_in_is_refused(
+    given: Given,
+    plain: Engine,
+    blank: Callable[[str], Engine],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    given.conversation(given.official())
+    now = given.office.clock()
+    back_up(plain, tmp_path / "b", build="test", now=now)
+
+    def load(connection: Connection, path: Path) -> None:
+        _load(connection, path)
+        connection.execute(text("UPDATE conversation SET title = 'Another'"))
+
+    monkeypatch.setattr("convo.db.restore._load", load)
+    elsewhere = blank("sqlite")
+    with pytest.raises(BadBackup, match="their digests differ"):
+        restore(elsewhere, Restoring(path=tmp_path / "b", build="test", now=now))
+    with elsewhere.connect() as connection:
+        assert revision_of(connection) is None
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_log_with_a_gap_or_one_that_can_be_changed_is_not_fit_for_use(
+    given: Given, plain: Engine
+):
+    given.official()
+    with plain.connect() as connection:
+        require_whole(connection)
+        for trigger in connection.scalars(text(TRIGGERS)).all():
+            connection.execute(text(f'DROP TRIGGER "{trigger}"'))
+        with pytest.raises(BadBackup, match="lets its audit log be changed"):
+            require_whole(connection)
+        connection.execute(text("DELETE FROM audit_entry WHERE seq = 0"))
+        with pytest.raises(BadBackup, match="gap"):
+            require_whole(connection)
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -178,6 +178,7 @@ def test_a_posting_is_offered_to_one_other_person_a_week_and_to_each_at_most_one
     for _ in range(4):
         clock.advance(days=7)
         weeks.append(tuple(map(tuple, map(looks, others))))
+        assert looks(author) == []  # in no week
     assert len(set(weeks)) > 1
 
 

@@ -1,14 +1,14 @@
 """Naming somebody who covers: who may, what fits, and what the cover may do then."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from convo.db.models import Person
 from convo.domain.errors import NotPermitted, NotReady, WrongState
-from convo.domain.vocabulary import ReplyState, Role
-from convo.services import cover, people, replies
+from convo.domain.vocabulary import ReplyOutcome, ReplyState, Role
+from convo.services import cover, follow_ups, people, postings, replies
 from convo.services.cover import EndCover, NameCover
 from tests.given import Given, SettableClock
 
@@ -133,6 +133,34 @@ def test_without_a_cover_a_mentor_of_the_topic_signs_off_after_four_working_hour
         given.sign_off(reply, other)
     clock.advance(minutes=1)
     assert given.sign_off(given.read(reply.id), other).state is ReplyState.SIGNED_OFF
+
+
+@SQLITE
+def test_the_press_office_signs_off_after_eight_working_hours_and_not_before(
+    given: Given, clock: SettableClock
+) -> None:
+    press, reply = given.press_officer(), given.reply(state=ReplyState.WITH_MENTOR)
+    clock.now = given.office.calendar.add_hours(clock(), 8) - timedelta(microseconds=1)
+    with pytest.raises(NotPermitted):
+        given.sign_off(reply, press)
+    clock.advance(microseconds=1)
+    assert given.sign_off(given.read(reply.id), press).state is ReplyState.SIGNED_OFF
+
+
+@SQLITE
+def test_the_cover_of_whoever_watches_a_thread_closes_it(given: Given) -> None:
+    reply = given.reply(state=ReplyState.POSTED)
+    watcher, carys = given.official(), given.official()
+    chosen = follow_ups.FollowUp(on=TODAY.replace(day=20), by_id=watcher.id)
+    deed = follow_ups.SetFollowUp(reply_id=reply.id, version=reply.version, follow_up=chosen)
+    follow_ups.set_follow_up(given.office, given.actor(reply.started_by), deed)
+    version = given.read(reply.id).version
+    close = postings.Close(reply_id=reply.id, version=version, outcome=ReplyOutcome.ANSWERED)
+    with pytest.raises(NotPermitted):
+        postings.close(given.office, given.actor(carys), close)
+    given.cover(watcher, carys)
+    postings.close(given.office, given.actor(carys), close)
+    assert given.read(reply.id).state is ReplyState.CLOSED
 
 
 @SQLITE

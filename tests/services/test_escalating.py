@@ -1,14 +1,15 @@
 """What waits too long is told to others: first the cover, then the press office, each once."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from convo.db.models import Conversation, Note, Reply
-from convo.domain.vocabulary import Approach, EscalatedTo, ReplyState, Sensitivity
+from convo.domain.vocabulary import Approach, EscalatedTo, ReplyState, Sensitivity, SpeakerRole
 from convo.queries.notes import get_note
-from convo.services import conversations, notes
+from convo.services import conversations, follow_ups, handover, notes, replies
 from convo.services.escalations import escalate
 from convo.services.office import Office
 from tests.at_once import at_once
@@ -112,6 +113,81 @@ def test_what_was_dealt_with_begins_anew(given: Given, office: Office, clock: Se
     signed = given.sign_off(given.read(reply.id))
     assert signed.escalated_to is None
     assert escalate(office) == 0
+
+
+def ask_there(given: Given, conversation: Conversation) -> None:
+    said = conversations.Said(words="And now?", speaker=SpeakerRole.PUBLIC, asks=True)
+    deed = conversations.AddSnapshot(conversation_id=conversation.id, said=said)
+    conversations.add_snapshot(given.office, given.actor(conversation.official), deed)
+
+
+def watch_again(given: Given, reply: Reply) -> None:
+    chosen = follow_ups.FollowUp(on=date(2026, 9, 1), by_id=reply.started_by_id)
+    deed = follow_ups.SetFollowUp(reply_id=reply.id, version=reply.version, follow_up=chosen)
+    follow_ups.set_follow_up(given.office, given.actor(reply.started_by), deed)
+
+
+def refer_and_hand_back(given: Given, conversation: Conversation) -> None:
+    for do, by in (
+        (conversations.refer_conversation, conversation.official),
+        (handover.hand_back, given.press_officer()),
+    ):
+        now = given.read_conversation(conversation.id)
+        reason = "The press office has to see this"
+        deed = conversations.WithReason(conversation_id=now.id, version=now.version, reason=reason)
+        do(given.office, given.actor(by), deed)
+
+
+def hand_over(given: Given, conversation: Conversation) -> None:
+    given.transfer(conversation, given.official(), given.press_officer())
+
+
+@pytest.mark.parametrize(
+    ("made", "dealt_with"),
+    [
+        (posted, watch_again),
+        (undecided, refer_and_hand_back),
+        (leaving, hand_over),
+    ],
+)
+def test_whoever_is_told_and_acts_begins_the_hours_anew(
+    given: Given, office: Office, clock: SettableClock, made, dealt_with
+):
+    thing = made(given)
+    clock.advance(days=30)
+    for _ in range(2):
+        escalate(office)
+    assert told(given, thing) is PRESS_OFFICE
+    read = given.read if isinstance(thing, Reply) else given.read_conversation
+    dealt_with(given, read(thing.id))
+    assert escalate(office) == 0
+    clock.advance(days=300)
+    assert (escalate(office), told(given, thing)) == (1, COVER)
+
+
+def test_the_next_question_begins_the_hours_anew(
+    given: Given, office: Office, clock: SettableClock
+):
+    conversation = given.decided()
+    ask_there(given, conversation)
+    clock.advance(days=30)
+    for _ in range(2):
+        escalate(office)
+    version = given.read_conversation(conversation.id).version
+    start = replies.Start(conversation_id=conversation.id, version=version)
+    replies.start(office, given.actor(conversation.official), start)
+    ask_there(given, conversation)
+    clock.advance(days=30)
+    assert (escalate(office), told(given, conversation)) == (1, COVER)
+
+
+def test_an_exit_is_told_in_its_hours_although_somebody_asked_there(
+    given: Given, office: Office, clock: SettableClock
+):
+    conversation = leaving(given)
+    ask_there(given, conversation)
+    pass_hours(given, clock, 4)
+    assert (escalate(office), told(given, conversation)) == (1, COVER)
 
 
 def test_what_was_asked_in_a_closed_conversation_waits_for_nobody(

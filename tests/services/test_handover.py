@@ -5,7 +5,7 @@ import pytest
 from convo.db.models import Conversation, Person, Reply
 from convo.domain.actor import Actor
 from convo.domain.errors import NotPermitted, NotReady, StaleWording, WrongState
-from convo.domain.vocabulary import ConversationState, ReplyState, Role
+from convo.domain.vocabulary import ConversationState, ReplyState, Role, Sensitivity
 from convo.queries.timeline import timeline
 from convo.queries.work import waited_for, waiting_for
 from convo.services import conversations, handover, people
@@ -192,3 +192,14 @@ def test_a_mentor_who_became_an_author_is_passed_over_at_submission(given: Given
     reply = add(given, given.reply(asha, topic=given.topic(third)), both)
     # The mentor of the mentor reads it; a mentor of the topic where that is nobody either.
     assert given.submit(reply).mentor_id == both.mentor_id
+
+
+@SQLITE
+def test_whoever_said_the_first_of_two_yeses_becomes_no_author(given: Given) -> None:
+    both, second = given.person(Role.OFFICIAL, Role.MENTOR), given.mentor()
+    topic = given.topic(second, sensitivity=Sensitivity.EMOTIVE)
+    asha = given.official(mentor=both)
+    # Signed off by both: no longer with its mentor, so that only the first yes stands in the way.
+    signed = given.sign_off(given.reply(asha, ReplyState.WITH_SECOND_SIGNER, topic=topic), second)
+    with pytest.raises(people.Unfit, match="signed it off"):
+        add(given, signed, both)

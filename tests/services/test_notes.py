@@ -10,7 +10,7 @@ from convo.domain.errors import NotFound, NotPermitted, NotReady, WrongState
 from convo.domain.vocabulary import ReplyState, Role
 from convo.queries.notes import get_note, list_threads
 from convo.queries.work import waited_for, waiting_for
-from convo.services import conversations, notes
+from convo.services import conversations, notes, people
 from tests.given import Given, SettableClock
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -55,6 +55,13 @@ def test_a_question_is_with_the_authors_mentor_at_once_for_four_working_hours(
     with given.office.sessions() as session:
         awaited = waited_for(session, reply.started_by, given.office.standpoint())
         assert "Your question to a mentor" in [item.what for item in awaited]
+
+
+def test_while_the_mentor_is_away_their_cover_finds_it_at_once(given: Given):
+    reply, carys = given.reply(), given.mentor()
+    given.cover(given.mentor_of(reply), carys)
+    asked = ask(given, reply)
+    assert questions_for(given, carys) == [asked]
 
 
 def test_it_can_be_asked_before_anything_is_decided(given: Given):
@@ -184,3 +191,13 @@ def test_nobody_is_asked_to_answer_in_a_closed_conversation(given: Given):
     )
     conversations.close_conversation(given.office, given.actor(official), closing)
     assert questions_for(given, mentor) == []
+
+
+def test_where_the_mentor_has_left_a_mentor_of_the_topic_is_asked_at_once(given: Given):
+    known, official = given.mentor(), given.official()
+    conversation = given.conversation(official, topic=given.topic(known))
+    actor = given.actor(given.administrator())
+    people.disable_person(given.office, actor, official.mentor_id or 0, at_once=True)
+    deed = notes.Ask(about=notes.About(conversation_id=conversation.id), words=WORDS)
+    asked = notes.ask(given.office, given.actor(official), deed)
+    assert questions_for(given, known) == [asked]

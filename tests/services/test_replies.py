@@ -9,7 +9,7 @@ import pytest
 from convo.domain.actor import Actor
 from convo.domain.errors import NotReady
 from convo.domain.vocabulary import ReplyState
-from convo.services import replies
+from convo.services import handles, replies
 from convo.services.office import Office
 from tests.given import FINE_WORDS, Given, SettableClock
 
@@ -74,3 +74,11 @@ def test_nothing_is_posted_on_a_sign_off_that_has_run_out(given: Given, clock: S
         given.post(reply)
     clock.advance(microseconds=-1)
     assert given.post(reply).state is ReplyState.POSTED
+
+
+def test_a_roles_handle_needs_a_reason(given: Given):
+    reply = given.reply()
+    deed = handles.UseHandle(reply_id=reply.id, version=reply.version, handle="Licensing team")
+    with pytest.raises(NotReady, match="Say why"):
+        handles.use_handle(given.office, given.actor(reply.started_by), deed)
+    assert given.read(reply.id).handle == ""

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from config import Config
 from convo.domain.vocabulary import Approach, ConversationState
+from convo.factory import create_app
 from tests.page import fetch, fill_in
 from tests.web.conversations.hands import REASON
 from tests.web.conversations.test_deciding import address as deciding
@@ -49,6 +51,17 @@ def test_each_exit_shows_the_organisations_own_instruction_before_and_after(
     assert (answered.status_code, answered.location) == (303, address(case))
     assert says in fetch(official, address(case)).text
     assert room.read(case).decision.approach is EXITS[answer]
+
+
+def test_each_instruction_is_the_one_that_the_settings_give(config, office):
+    own = {"safeguarding": "Ring 1.", "information_requests": "Ring 2.", "abuse": "Ring 3."}
+    names = {f"CONVO_{name.upper()}": words for name, words in own.items()}
+    environment = {"CONVO_ENVIRONMENT": "test", "CONVO_DATABASE_URL": config.database_url}
+    app = create_app(Config.from_environment(environment | names), office)
+    brand = app.extensions["convo-brand"]
+    assert brand.instruction(Approach.SAFEGUARDING) == "Ring 1."
+    assert brand.instruction(Approach.INFORMATION_REQUEST) == "Ring 2."
+    assert brand.instruction(Approach.ABUSE) == "Ring 3."
 
 
 def test_it_is_recorded_to_whom_it_went_and_when(room, leaving, official):

@@ -1,8 +1,11 @@
 """The page about the service: when the clock last ran, and a warning when it doesn't."""
 
+from dataclasses import replace
+
 import pytest
 
-from convo.services.clockwork import perform_owed
+from convo.services import clockwork
+from convo.services.clockwork import JOBS, perform_owed
 from tests.page import fetch
 
 
@@ -29,6 +32,32 @@ def test_a_clock_that_stopped_is_a_warning(press, office, clock):
     perform_owed(office)
     clock.advance(minutes=6)
     assert "The clock has not run since 10 March 2026" in fetch(press, "/service").text
+
+
+def test_a_job_that_failed_or_was_stopped_is_a_warning_although_others_run(
+    press, office, clock, monkeypatch
+):
+    def run(name, perform):
+        job = next(each for each in JOBS if each.name == name)
+        monkeypatch.setattr(clockwork, "JOBS", (replace(job, perform=perform),))
+        perform_owed(office)
+
+    def raises(error):
+        def perform(_office):
+            raise error
+
+        return perform
+
+    run("mail", raises(RuntimeError("words")))
+    with pytest.raises(KeyboardInterrupt):
+        run("escalate", raises(KeyboardInterrupt()))
+    clock.advance(minutes=6)
+    run("expire", lambda _office: 0)
+    text = fetch(press, "/service").text
+    assert "Sending mail: this failed on 10 March 2026" in text
+    assert "(RuntimeError)" in text
+    assert "Telling others of what waits too long: this began on 10 March 2026" in text
+    assert "Running" not in text
 
 
 def test_where_no_mail_server_is_set_the_page_says_so(press):
