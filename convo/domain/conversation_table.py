@@ -1,10 +1,12 @@
-"""The way of a conversation (DESIGN.md, 2): which deed leads where, whose it is, and when."""
+"""The way of a conversation (DESIGN.md, 2): which deed leads where, whose it is, and when.
 
-from dataclasses import dataclass
+Its guards stand in `conversation_guards`.
+"""
 
-from convo.domain.actor import Actor
+from convo.domain import conversation_guards as guards
+from convo.domain.conversation_guards import ConversationFacts
 from convo.domain.permissions import Action
-from convo.domain.vocabulary import EXITS, Approach, ConversationState, Role, Via
+from convo.domain.vocabulary import ConversationState
 from convo.domain.workflow import Transition, Workflow
 
 _LOGGED = ConversationState.LOGGED
@@ -12,153 +14,6 @@ _DECIDED = ConversationState.DECIDED
 _REFERRED = ConversationState.REFERRED
 _CLOSED = ConversationState.CLOSED
 _OPEN = (_LOGGED, _DECIDED, _REFERRED)
-
-#: The approaches that lead to a draft.
-DRAFTED = frozenset({Approach.CONVERSE, Approach.REFLECT})
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ConversationFacts:
-    """What the guards of a conversation need to know."""
-
-    state: ConversationState
-    #: The official in charge.
-    official: int
-    official_name: str = "its official"
-    #: Who covers for them just now.
-    stand_ins: frozenset[int] = frozenset()
-    #: Who may write any reply here.
-    authors: frozenset[int] = frozenset()
-    approach: Approach | None = None
-    #: For an exit: somebody outside convo has it now.
-    is_passed_on: bool = False
-    #: There is a reply on its way: started, and neither posted nor ended.
-    has_reply_under_way: bool = False
-    #: There is a reply on the site that nobody has closed.
-    has_live_reply: bool = False
-    #: Something here has waited longer than it may.
-    is_overdue: bool = False
-    #: The press office declined a reply and has not agreed to another since.
-    declined: bool = False
-    #: The press office took a reply on since it was decided, and answers instead.
-    taken_on: bool = False
-    #: A journalist or publication spoke since it was decided.
-    journalist_joined: bool = False
-    #: Somebody there asked us something since.
-    asked: bool = False
-    #: What we posted last was taken down since.
-    removed: bool = False
-
-
-Guarded = tuple[str, ...]
-
-
-def is_in_charge(actor: Actor, facts: ConversationFacts) -> Guarded:
-    """Only the official in charge, and whoever covers for them."""
-    if actor.person_id == facts.official or actor.person_id in facts.stand_ins:
-        return ()
-    return (f"{facts.official_name} is in charge of this conversation.",)
-
-
-def is_in_charge_or_press_office(actor: Actor, facts: ConversationFacts) -> Guarded:
-    """The official in charge; the press office once it has the conversation."""
-    if facts.state is _REFERRED:
-        return () if Role.PRESS_OFFICE in actor.roles else ("The press office has it.",)
-    return is_in_charge(actor, facts)
-
-
-def is_in_charge_or_steps_in(actor: Actor, facts: ConversationFacts) -> Guarded:
-    """The official in charge; the press office, because nobody's absence blocks a case."""
-    return () if Role.PRESS_OFFICE in actor.roles else is_in_charge(actor, facts)
-
-
-def is_in_charge_or_oversees(actor: Actor, facts: ConversationFacts) -> Guarded:
-    """The official in charge; any mentor or press officer."""
-    if actor.roles & {Role.MENTOR, Role.PRESS_OFFICE}:
-        return ()
-    return is_in_charge(actor, facts)
-
-
-def is_in_charge_or_author(actor: Actor, facts: ConversationFacts) -> Guarded:
-    """The official in charge, or an author of a reply in it."""
-    return () if actor.person_id in facts.authors else is_in_charge(actor, facts)
-
-
-def is_somebody_elses(actor: Actor, facts: ConversationFacts) -> Guarded:
-    """Whoever wants to reply doesn't agree to it for the press office."""
-    if actor.person_id == facts.official or actor.person_id in facts.authors:
-        return ("You are in charge or an author here. Another press officer has to agree.",)
-    return ()
-
-
-def is_clock(actor: Actor, _facts: ConversationFacts) -> Guarded:
-    """Only the clock."""
-    return () if actor.via is Via.JOB else ("Only the clock does this.",)
-
-
-def has_waited_too_long(_actor: Actor, facts: ConversationFacts) -> Guarded:
-    """Nothing is escalated before its time."""
-    return () if facts.is_overdue else ("Nothing here has waited too long.",)
-
-
-def decided_on_an_exit(_actor: Actor, facts: ConversationFacts) -> Guarded:
-    """Only what leaves convo is passed on."""
-    if facts.approach in EXITS:
-        return ()
-    return ("This decision does not leave the service. Decide again first.",)
-
-
-def has_left_where_it_must(_actor: Actor, facts: ConversationFacts) -> Guarded:
-    """An exit ends with somebody else having it, and with their name in the record."""
-    if facts.approach not in EXITS or facts.is_passed_on:
-        return ()
-    return ("Pass it on first, and record to whom.",)
-
-
-def decided_to_take_part(_actor: Actor, facts: ConversationFacts) -> Guarded:
-    """A draft needs a decision that leads to one."""
-    if facts.approach in DRAFTED:
-        return ()
-    return ("A reply needs a decision to join in or to acknowledge. Decide again first.",)
-
-
-def press_office_agrees(_actor: Actor, facts: ConversationFacts) -> Guarded:
-    """A declined referral can't be started afresh behind the press office's back."""
-    if not facts.declined:
-        return ()
-    return ("The press office declined a reply here. It has to agree before you start another.",)
-
-
-def press_office_does_not_answer(_actor: Actor, facts: ConversationFacts) -> Guarded:
-    """What the press office took on is theirs: two answers from one government are one too many."""
-    if not facts.taken_on:
-        return ()
-    return ("The press office took on a reply here and answers instead. Decide again first.",)
-
-
-def no_journalist_joined(_actor: Actor, facts: ConversationFacts) -> Guarded:
-    """Whoever joins later counts too: journalists are the press office's (domain.md FR2)."""
-    if not facts.journalist_joined:
-        return ()
-    return ("A journalist has spoken here since you decided. Decide again first.",)
-
-
-def was_declined(_actor: Actor, facts: ConversationFacts) -> Guarded:
-    """There is something to agree to."""
-    return () if facts.declined else ("No reply has been declined here.",)
-
-
-def no_reply_under_way(_actor: Actor, facts: ConversationFacts) -> Guarded:
-    """A reply on its way has to be posted, or to end, first."""
-    if not facts.has_reply_under_way:
-        return ()
-    return ("A reply is still on its way. Post it or withdraw it first.",)
-
-
-def no_live_reply(_actor: Actor, facts: ConversationFacts) -> Guarded:
-    """Somebody watches what is on the site until it is closed."""
-    return ("A posted reply is still open. Close it first.",) if facts.has_live_reply else ()
-
 
 Row = Transition[ConversationFacts, ConversationState]
 
@@ -169,73 +24,87 @@ CONVERSATION: Workflow[ConversationFacts, ConversationState] = Workflow(
             action=Action.DECIDE,
             sources=(_LOGGED, _DECIDED),
             target=_DECIDED,
-            who=(is_in_charge,),
-            when=(no_reply_under_way,),
+            who=(guards.is_in_charge,),
+            when=(guards.no_reply_under_way,),
         ),
         Row(
             action=Action.START,
             sources=(_DECIDED,),
             target=None,
-            who=(is_in_charge,),
+            who=(guards.is_in_charge,),
             when=(
-                decided_to_take_part,
-                press_office_agrees,
-                press_office_does_not_answer,
-                no_journalist_joined,
-                no_reply_under_way,
+                guards.decided_to_take_part,
+                guards.press_office_agrees,
+                guards.press_office_does_not_answer,
+                guards.no_journalist_joined,
+                guards.no_reply_under_way,
             ),
         ),
         Row(action=Action.ADD_SNAPSHOT, sources=_OPEN, target=None),
-        Row(action=Action.ASK, sources=_OPEN, target=None, who=(is_in_charge_or_author,)),
+        Row(action=Action.ASK, sources=_OPEN, target=None, who=(guards.is_in_charge_or_author,)),
         Row(action=Action.ADVISE, sources=_OPEN, target=None),
+        # A correction may be on its way in a conversation that was closed long ago.
+        Row(
+            action=Action.ASK,
+            sources=(_CLOSED,),
+            target=None,
+            who=(guards.is_in_charge_or_author,),
+            when=(guards.has_reply_under_way,),
+        ),
+        Row(
+            action=Action.ADVISE,
+            sources=(_CLOSED,),
+            target=None,
+            when=(guards.has_reply_under_way,),
+        ),
         Row(
             action=Action.RECORD_UNSIGNED,
             sources=tuple(ConversationState),
             target=None,
-            who=(is_in_charge_or_oversees,),
+            who=(guards.is_in_charge_or_oversees,),
         ),
         Row(
             action=Action.PASS_ON,
             sources=(_DECIDED,),
             target=None,
-            who=(is_in_charge_or_steps_in,),
-            when=(decided_on_an_exit,),
+            who=(guards.is_in_charge_or_steps_in,),
+            when=(guards.decided_on_an_exit,),
         ),
         Row(
             action=Action.REFER_CONVERSATION,
             sources=(_LOGGED, _DECIDED),
             target=_REFERRED,
-            who=(is_in_charge,),
-            when=(no_reply_under_way,),
+            who=(guards.is_in_charge,),
+            when=(guards.no_reply_under_way,),
         ),
         Row(action=Action.HAND_BACK, sources=(_REFERRED,), target=_LOGGED),
         Row(
             action=Action.AGREE,
             sources=(_DECIDED,),
             target=None,
-            who=(is_somebody_elses,),
-            when=(was_declined,),
+            who=(guards.is_somebody_elses,),
+            when=(guards.was_declined,),
         ),
         Row(
             action=Action.CLOSE_CONVERSATION,
             sources=_OPEN,
             target=_CLOSED,
-            who=(is_in_charge_or_press_office,),
-            when=(no_reply_under_way, no_live_reply, has_left_where_it_must),
+            who=(guards.is_in_charge_or_press_office,),
+            when=(guards.no_reply_under_way, guards.no_live_reply, guards.has_left_where_it_must),
         ),
-        Row(action=Action.REOPEN, sources=(_CLOSED,), target=_LOGGED, who=(is_in_charge,)),
+        Row(action=Action.REOPEN, sources=(_CLOSED,), target=_LOGGED, who=(guards.is_in_charge,)),
         Row(
             action=Action.TRANSFER,
             sources=tuple(ConversationState),
             target=None,
-            who=(is_in_charge_or_steps_in,),
+            who=(guards.is_in_charge_or_steps_in,),
         ),
         Row(
             action=Action.ESCALATE_CONVERSATION,
             sources=_OPEN,
             target=None,
-            who=(is_clock,),
-            when=(has_waited_too_long,),
+            who=(guards.is_clock,),
+            when=(guards.has_waited_too_long,),
         ),
     ),
 )

@@ -40,6 +40,8 @@ class ReplyFacts:
     posted_by: int | None = None
     #: A linked reply that corrects it is on its way.
     is_being_corrected: bool = False
+    #: The press office declined a correction of it, and has not agreed to another since.
+    correction_declined: bool = False
     #: What is left before it can be submitted, a sentence each.
     missing: tuple[str, ...] = ()
     #: Stops in the latest revision that the press office has not cleared, a sentence each.
@@ -180,6 +182,15 @@ def is_not_being_corrected(_actor: Actor, facts: ReplyFacts) -> Guarded:
     if not facts.is_being_corrected:
         return ()
     return ("A correction of this reply is on its way already.",)
+
+
+def press_office_agrees(actor: Actor, facts: ReplyFacts) -> Guarded:
+    """A declined correction can't be started afresh behind the press office's back."""
+    if not facts.correction_declined:
+        return ()
+    if Role.PRESS_OFFICE in actor.roles and actor.person_id not in facts.authors | facts.writers:
+        return ()
+    return ("The press office declined a correction of this. It has to agree, or start another.",)
 
 
 def needs_second_signer(facts: ReplyFacts) -> bool:

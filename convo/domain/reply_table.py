@@ -174,7 +174,7 @@ _POSTING = (
         sources=_WAS_POSTED,
         target=None,
         who=(guards.is_author_or_press_office,),
-        when=(guards.is_not_being_corrected,),
+        when=(guards.is_not_being_corrected, guards.press_office_agrees),
     ),
     Row(
         action=Action.REMOVE,

@@ -10,6 +10,7 @@ from convo.domain.errors import NotFound
 from convo.domain.vocabulary import AlertKind
 from convo.queries.postings import is_by
 from convo.queries.standpoint import Standpoint
+from convo.queries.who_acts import answerable_for
 from convo.queries.work_items import WorkItem
 from convo.queries.work_rows import ME, MOST
 
@@ -77,4 +78,4 @@ def list_alerts_for_work(session: Session, person: Person, at: Standpoint) -> li
 def is_own(alert: Alert, person_id: int | None) -> bool:
     """Whether it is about words that this person wrote or posted."""
     reply = alert.reply
-    return person_id in reply.author_ids | reply.writer_ids | {reply.posted_by_id}
+    return person_id in reply.author_ids | answerable_for(reply) | {reply.posted_by_id}

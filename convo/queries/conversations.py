@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, load_only
 from sqlalchemy.orm.attributes import set_committed_value
 
 from convo.db.models import Conversation, Decision, FileImport, Reply, Revision, Snapshot
-from convo.domain.conversation_table import ConversationFacts
+from convo.domain.conversation_guards import ConversationFacts
 from convo.domain.decision_flow import CaseFacts
 from convo.domain.errors import NotFound
 from convo.domain.reply_table import ENDED, LIVE

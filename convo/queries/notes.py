@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from convo.db.models import Conversation, Note, Person, TopicMentor
+from convo.db.models import Conversation, Note, Person, Reply, TopicMentor
 from convo.domain.errors import NotFound
+from convo.domain.reply_table import BEFORE_POSTING
 from convo.domain.vocabulary import ConversationState, NoteKind, Role
 from convo.queries.standpoint import Standpoint
 from convo.queries.work_items import WorkItem, with_cover
@@ -52,11 +53,14 @@ def list_threads(session: Session, conversation_id: int) -> list[Thread]:
     ]
 
 
-#: Nobody can answer in a closed conversation, so nobody is asked to.
+#: Nobody answered it, and somebody still can: its case is open, or its reply is on its way.
 _NOBODY_ANSWERED = (
     Note.kind == NoteKind.QUESTION,
     Note.answered_at.is_(None),
-    Conversation.state != ConversationState.CLOSED,
+    or_(
+        Conversation.state != ConversationState.CLOSED,
+        Note.reply.has(Reply.state.in_(BEFORE_POSTING)),
+    ),
 )
 _OF_TOPICS = Conversation.topic_id.in_(
     select(TopicMentor.topic_id).where(TopicMentor.person_id == ME)

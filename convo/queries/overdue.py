@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from convo.db.models import Conversation, Decision, Note, Reply
-from convo.domain.reply_table import LIVE
+from convo.domain.reply_table import BEFORE_POSTING, LIVE
 from convo.domain.vocabulary import (
     EXITS,
     ConversationState,
@@ -26,6 +26,8 @@ from convo.queries.standpoint import Standpoint
 Late = Reply | Conversation | Note
 
 _JUDGED = (ReplyState.WITH_MENTOR, ReplyState.WITH_SECOND_SIGNER)
+#: Conversations that were decided to leave convo, at one time or now.
+_LEFT = select(Decision.conversation_id).where(Decision.approach.in_(EXITS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,8 @@ def _candidates(session: Session, at: Standpoint) -> Iterator[Late]:
                 and_(
                     Conversation.state == ConversationState.DECIDED,
                     Conversation.passed_on_at.is_(None),
-                    # An exit counts from its decision, whatever else is due there.
-                    Conversation.decisions.any(Decision.approach.in_(EXITS)),
+                    # Whatever else is due in it, and when.
+                    Conversation.id.in_(_LEFT),
                 ),
             ),
             _has_somebody_left(Conversation),
@@ -125,6 +127,7 @@ def _candidates(session: Session, at: Standpoint) -> Iterator[Late]:
             Note.answered_at.is_(None),
             Note.due_at <= at.now,
             Note.conversation.has(Conversation.state != ConversationState.CLOSED),
+            or_(Note.reply_id.is_(None), Note.reply.has(Reply.state.in_(BEFORE_POSTING))),
             _has_somebody_left(Note),
         )
         .order_by(Note.id)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from convo.db.models import Conversation, Person, Reply, ReplyAuthor
-from convo.domain.conversation_table import DRAFTED
+from convo.domain.conversation_guards import DRAFTED
 from convo.domain.reply_table import ENDED, LIVE
 from convo.domain.vocabulary import EXITS, ConversationState, ReplyState
 from convo.queries.standpoint import Standpoint

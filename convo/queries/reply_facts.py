@@ -1,6 +1,8 @@
 """Gathering what the guards of a reply need to know."""
 
-from sqlalchemy import bindparam, exists, select
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from convo.db.models import Person, Reply
@@ -12,13 +14,17 @@ from convo.guidelines.rule import Finding
 from convo.queries.overdue import escalation_owed
 from convo.queries.replies import cleared_in, find_pick_up, judge
 from convo.queries.standpoint import Standpoint
-from convo.queries.who_acts import find_mentor_for, needs_second_signer, submitters_of, who_acts
-
-#: Made once: it takes longer to make than to send.
-_IS_BEING_CORRECTED = select(
-    exists().where(Reply.corrects_id == bindparam("id"), Reply.state.not_in(ENDED | LIVE))
+from convo.queries.who_acts import (
+    answerable_for,
+    find_mentor_for,
+    needs_second_signer,
+    submitters_of,
+    who_acts,
 )
+
 _SUBMITTABLE = frozenset({ReplyState.DRAFTING, ReplyState.RETURNED})
+#: Made once: it takes longer to make than to send.
+_CORRECTIONS = select(Reply.state, Reply.since).where(Reply.corrects_id == bindparam("id"))
 
 
 def reply_facts(
@@ -36,11 +42,12 @@ def reply_facts(
     # Those of its topic are asked for only where they count: a question less on most pages.
     waits_for_second = two_signers or reply.state is ReplyState.WITH_SECOND_SIGNER
     findings, cleared = judge(session, reply, at), cleared_in(latest)
+    corrections = _corrections_of(session, reply)
     return ReplyFacts(
         state=reply.state,
         now=at.now,
         authors=reply.author_ids,
-        writers=reply.writer_ids,
+        writers=answerable_for(reply),
         submitters=submitters_of(reply),
         stand_ins=(acting.stand_ins | _watching(reply)) - reply.author_ids,
         mentors=acting.mentors,
@@ -53,7 +60,8 @@ def reply_facts(
         expires_at=reply.expires_at,
         is_overdue=escalation_owed(reply, at) is not None,
         posted_by=reply.posted_by_id,
-        is_being_corrected=is_being_corrected(session, reply),
+        is_being_corrected=corrections.under_way,
+        correction_declined=corrections.declined,
         missing=_missing(session, reply, at, by, (findings, cleared)),
         open_stops=open_stops(findings, cleared),
         has_revision=latest is not None,
@@ -66,11 +74,28 @@ def _watching(reply: Reply) -> frozenset[int]:
     return frozenset() if who is None else frozenset({who})
 
 
-def is_being_corrected(session: Session, reply: Reply) -> bool:
-    """Whether a linked reply that corrects this one is on its way."""
+@dataclass(frozen=True, slots=True)
+class _Corrections:
+    """What became of the linked replies that were to correct one."""
+
+    under_way: bool = False
+    #: The press office declined one, and has not agreed to another since.
+    declined: bool = False
+
+
+def _corrections_of(session: Session, reply: Reply) -> _Corrections:
+    """Whether one is on its way, and whether one was declined: one query."""
     if reply.state not in LIVE | ENDED:
-        return False
-    return bool(session.scalar(_IS_BEING_CORRECTED, {"id": reply.id}))
+        return _Corrections()
+    agreed_at = reply.conversation.agreed_at
+    rows = session.execute(_CORRECTIONS, {"id": reply.id}).all()
+    return _Corrections(
+        under_way=any(row.state not in ENDED | LIVE for row in rows),
+        declined=any(
+            row.state is ReplyState.DECLINED and (agreed_at is None or row.since > agreed_at)
+            for row in rows
+        ),
+    )
 
 
 def _missing(

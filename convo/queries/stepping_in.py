@@ -2,16 +2,32 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from convo.db.models import AuditEntry, Conversation, Person, PersonRole, Reply, ReplyAuthor
+from convo.db.models import (
+    AuditEntry,
+    Conversation,
+    Decision,
+    Person,
+    PersonRole,
+    Reply,
+    ReplyAuthor,
+)
 from convo.domain.permissions import Action
-from convo.domain.vocabulary import Outcome, ReplyState, Role
+from convo.domain.reply_table import LIVE
+from convo.domain.vocabulary import (
+    EXITS,
+    ConversationState,
+    EscalatedTo,
+    Outcome,
+    ReplyState,
+    Role,
+)
 from convo.queries.held import OPEN
 from convo.queries.standpoint import Standpoint
-from convo.queries.work_items import WorkItem, holder, reply_item
-from convo.queries.work_rows import ME, MOST, NOW, ListedReply
+from convo.queries.work_items import WorkItem, conversation_item, holder, reply_item
+from convo.queries.work_rows import ME, MOST, NOW, OFFICIALS, ListedConversation, ListedReply
 
 #: Whoever should read it can't: they have no account any more, or are no mentor.
 MENTOR_IS_GONE = ~Reply.mentor.has(
@@ -25,6 +41,30 @@ _WITH_MENTOR_AND_NOT_OWN = (
 )
 WITHOUT_MENTOR = (*_WITH_MENTOR_AND_NOT_OWN, MENTOR_IS_GONE)
 UNREAD = (*_WITH_MENTOR_AND_NOT_OWN, Reply.due_at <= NOW, ~MENTOR_IS_GONE)
+#: Conversations that waited until the press office was told, and wait still; its own are on its
+#: list already.
+UNDONE = (
+    Conversation.escalated_to == EscalatedTo.PRESS_OFFICE,
+    Conversation.official_id.not_in(OFFICIALS),
+    or_(
+        Conversation.state == ConversationState.LOGGED,
+        and_(
+            Conversation.state == ConversationState.DECIDED,
+            or_(
+                Conversation.asked_at.is_not(None),
+                and_(Decision.approach.in_(EXITS), Conversation.passed_on_at.is_(None)),
+            ),
+        ),
+    ),
+)
+#: Threads at which nobody looked again until the press office was told.
+UNWATCHED = (
+    Reply.state.in_(LIVE),
+    Reply.due_at <= NOW,
+    Reply.escalated_to == EscalatedTo.PRESS_OFFICE,
+    func.coalesce(Reply.follow_up_by_id, 0).not_in(OFFICIALS),
+    ~Reply.authors.any(ReplyAuthor.person_id == ME),
+)
 
 _STILL_OFFICIAL = Person.held_roles.any(PersonRole.role == Role.OFFICIAL)
 _THEIR_OPEN = (Conversation.official_id == Person.id, Conversation.state.in_(OPEN))
@@ -71,6 +111,25 @@ def list_unread(found: Sequence[ListedReply], at: Standpoint) -> list[WorkItem]:
 
 def _instead(reply: ListedReply, why: str) -> WorkItem:
     return reply_item(reply, "review", f"{why}: sign it off or return it", holder(reply))
+
+
+def list_undone(found: Sequence[ListedConversation]) -> list[WorkItem]:
+    """These conversations, about which nobody did what was due."""
+    return [conversation_item(each, _what_is_undone(each), each.official_name) for each in found]
+
+
+def _what_is_undone(conversation: ListedConversation) -> str:
+    if conversation.state is ConversationState.LOGGED:
+        return "Nobody has decided on it: transfer it to somebody who can"
+    if conversation.approach in EXITS and conversation.passed_on_at is None:
+        return "Nobody has passed it on: do so, or transfer it"
+    return "Nobody has dealt with a question: transfer it to somebody who can"
+
+
+def list_unwatched(found: Sequence[ListedReply]) -> list[WorkItem]:
+    """These threads, at which nobody looked again."""
+    what = "Nobody has looked at the thread again: look and close it, or say who looks"
+    return [reply_item(each, "reply", what, each.follow_up_name or holder(each)) for each in found]
 
 
 def list_left_behind(session: Session, at: Standpoint) -> list[WorkItem]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from convo.db.models import Alert, Conversation, Cover, Note, Notice, Reply
 from convo.domain.notices import SAID_WHILE, NoticeKind
-from convo.domain.reply_table import LIVE
+from convo.domain.reply_table import BEFORE_POSTING, LIVE
 from convo.domain.vocabulary import ConversationState, ReplyState
 from convo.support.written_times import written_day
 
@@ -33,7 +33,7 @@ class About:
         """Whether there is still anything to tell: not if somebody has dealt with it."""
         match self.thing:
             case Note() if self.notice.kind is not _K.ADVISED:
-                return self.thing.answered_at is None
+                return self.thing.answered_at is None and self._can_be_answered
             case Alert() if self.notice.kind is _K.ALERT:
                 return self.thing.settled_at is None
             case Cover():
@@ -41,6 +41,14 @@ class About:
         if self.reply is not None:
             return self._stands_in(self.reply, now)
         return self.conversation is not None and self._stands_for(self.conversation)
+
+    @property
+    def _can_be_answered(self) -> bool:
+        """Help is for what has not been posted and has not ended."""
+        if self.reply is not None:
+            return self.reply.state in BEFORE_POSTING
+        case = self.conversation
+        return case is None or case.state is not ConversationState.CLOSED
 
     def _stands_in(self, reply: Reply, now: datetime) -> bool:
         kind = self.notice.kind

@@ -61,20 +61,36 @@ def submitters_of(reply: Reply) -> frozenset[int]:
     )
 
 
+def answerable_for(reply: Reply) -> frozenset[int]:
+    """Who wrote any of it; of a correction also who wrote the words that it puts right."""
+    wrong = reply.corrects
+    if wrong is None:
+        return reply.writer_ids
+    # What nobody signed off is its poster's own word.
+    poster = {wrong.posted_by_id} if wrong.posted_unsigned else set()
+    return reply.writer_ids | wrong.writer_ids | {each for each in poster if each is not None}
+
+
+def can_read(reply: Reply, mentor: Person | None) -> bool:
+    """Whether this person is a mentor now, and had no part in the reply."""
+    if mentor is None or not _is_mentor(mentor):
+        return False
+    return mentor.id not in reply.author_ids | answerable_for(reply) | submitters_of(reply)
+
+
 def find_mentor_for(session: Session, reply: Reply, submitter: Person) -> Person | None:
     """Who reads it when this person submits it: their mentor, who must have had no part in it.
 
     Where their mentor wrote some of it or is a mentor no more, the mentor of that mentor, and
     then a mentor of the topic. None where there is nobody.
     """
-    had_a_part = reply.author_ids | reply.writer_ids | submitters_of(reply) | {submitter.id}
     mentor = submitter.mentor
     for candidate in (mentor, mentor.mentor if mentor else None):
-        if candidate is not None and candidate.id not in had_a_part and _is_mentor(candidate):
+        if candidate is not submitter and can_read(reply, candidate):
             return candidate
     known = select(TopicMentor.person_id).where(TopicMentor.topic_id == reply.conversation.topic_id)
     found = session.scalars(select(Person).where(Person.id.in_(known)).order_by(Person.id))
-    return next((p for p in found if p.id not in had_a_part and _is_mentor(p)), None)
+    return next((p for p in found if p is not submitter and can_read(reply, p)), None)
 
 
 def _is_mentor(person: Person) -> bool:

@@ -139,6 +139,8 @@ def _as_press_office(
         ),
         *stepping_in.list_unread(work.replies.get(Pile.UNREAD, []), at),
         *stepping_in.list_without_mentor(work.replies.get(Pile.WITHOUT_MENTOR, [])),
+        *stepping_in.list_undone(work.conversations.get(Pile.UNDONE, [])),
+        *stepping_in.list_unwatched(work.replies.get(Pile.UNWATCHED, [])),
         *stepping_in.list_left_behind(session, at),
         *list_alerts_for_work(session, person, at),
     ]

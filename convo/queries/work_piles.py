@@ -44,7 +44,10 @@ _CONVERSATIONS: Mapping[Role, Piles] = {
         Pile.UNDECIDED: own_cases.UNDECIDED,
         Pile.REFERRED_OWN: own_cases.REFERRED_OWN,
     },
-    Role.PRESS_OFFICE: {Pile.REFERRED: (Conversation.state == ConversationState.REFERRED,)},
+    Role.PRESS_OFFICE: {
+        Pile.REFERRED: (Conversation.state == ConversationState.REFERRED,),
+        Pile.UNDONE: stepping_in.UNDONE,
+    },
 }
 # What is shown to a press officer contains what is shown to a mentor, so it comes last.
 _REPLIES: Mapping[Role, Piles] = {
@@ -58,6 +61,7 @@ _REPLIES: Mapping[Role, Piles] = {
         Pile.REFERRALS: (Reply.state == ReplyState.WITH_PRESS_OFFICE,),
         Pile.UNREAD: stepping_in.UNREAD,
         Pile.WITHOUT_MENTOR: stepping_in.WITHOUT_MENTOR,
+        Pile.UNWATCHED: stepping_in.UNWATCHED,
         Pile.SECOND_YES: second_yes.SECOND_YES_OF_PRESS_OFFICE,
     },
 }

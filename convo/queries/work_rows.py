@@ -53,6 +53,8 @@ class Pile(StrEnum):
     REFERRALS = auto()
     UNREAD = auto()
     WITHOUT_MENTOR = auto()
+    UNDONE = auto()
+    UNWATCHED = auto()
     QUESTIONS = auto()
     OWN_QUESTIONS = auto()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from convo.db.models import Decision
-from convo.domain.conversation_table import DRAFTED
+from convo.domain.conversation_guards import DRAFTED
 from convo.domain.decision_flow import CaseFacts, Conclusion, conclude
 from convo.domain.errors import NotReady
 from convo.domain.vocabulary import Approach, Matter

@@ -10,6 +10,7 @@ from convo.domain.actor import Actor
 from convo.domain.errors import NotReady
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import Role
+from convo.queries.conversations import get_conversation
 from convo.queries.people import get_person
 from convo.services.moves import open_reply, pass_gate
 from convo.services.office import Office
@@ -54,12 +55,14 @@ def set_follow_up(office: Office, actor: Actor, deed: SetFollowUp) -> None:
 
 
 def watch(tx: Transaction, reply: Reply, follow_up: FollowUp | None) -> None:
-    """Keep who looks again and when: its author on the usual day, where nobody says otherwise.
+    """Keep who looks again and when: on the usual day, where nobody says otherwise, its author.
+
+    The official in charge, where that author handed it over or can do nothing here now.
 
     Raises `NotReady` for a day that has passed or is far off, and for somebody who can't do it.
     """
     chosen = follow_up or FollowUp(
-        on=usual_follow_up_day(tx.office, tx.now), by_id=reply.started_by_id
+        on=usual_follow_up_day(tx.office, tx.now), by_id=_usual_watcher(tx, reply)
     )
     today = tx.standpoint.today
     if not today <= chosen.on <= today + _LATEST:
@@ -71,6 +74,13 @@ def watch(tx: Transaction, reply: Reply, follow_up: FollowUp | None) -> None:
     reply.due_at = tx.office.calendar.closing(chosen.on)
     reply.escalated_to = None
     tx.note(follow_up_on=chosen.on.isoformat(), follow_up_by=chosen.by_id)
+
+
+def _usual_watcher(tx: Transaction, reply: Reply) -> int:
+    author = get_person(tx.session, reply.started_by_id)
+    gone = {each.person_id for each in reply.authors if each.handed_over}
+    is_here = author.active and Role.OFFICIAL in author.roles and author.id not in gone
+    return author.id if is_here else get_conversation(tx.session, reply.conversation_id).official_id
 
 
 def _require_official(tx: Transaction, person_id: int) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from convo.db.models import Conversation, Person, Reply, ReplyAuthor
@@ -51,6 +52,7 @@ def transfer(office: Office, actor: Actor, deed: Transfer) -> None:
     `Unfit` for somebody who can't take charge.
     """
     with transaction(office, actor, Action.TRANSFER) as tx:
+        _hold_replies(tx, deed.conversation_id)
         conversation = _open(tx, deed.conversation_id, deed.version)
         require_reason(deed.reason, "Say why. Whoever takes it on reads this.")
         replies = [r for r in list_replies_in(tx.session, conversation.id) if r.state not in ENDED]
@@ -116,6 +118,13 @@ def _open(tx: Transaction, conversation_id: int, version: int) -> Conversation:
     return conversation
 
 
+def _hold_replies(tx: Transaction, conversation_id: int) -> None:
+    """Nobody signs a reply off while somebody becomes its author, unseen by each other."""
+    tx.hold(Conversation, conversation_id)
+    ours = select(Reply.id).where(Reply.conversation_id == conversation_id)
+    tx.session.execute(ours.order_by(Reply.id).with_for_update())
+
+
 def _official(tx: Transaction, field: str, person_id: int) -> Person:
     person = tx.session.get(Person, person_id)
     if person is None or not person.active or Role.OFFICIAL not in person.roles:
@@ -128,6 +137,8 @@ def _require_no_part(person: Person, replies: Iterable[Reply], field: str) -> No
     for reply in replies:
         if person.id in {reply.signed_off_by_id, reply.first_signed_by_id}:
             raise Unfit({field: f"{person.name} signed it off. Choose somebody else"})
+        if reply.latest and person.id in {each.cleared_by_id for each in reply.latest.clearances}:
+            raise Unfit({field: f"{person.name} let its stops pass. Choose somebody else"})
         if reply.state in _JUDGED and reply.mentor_id == person.id:
             raise Unfit({field: f"{person.name} has it to sign off. Choose somebody else"})
 

@@ -7,6 +7,7 @@ from convo.db.models import Clearance, Reply
 from convo.domain.actor import Actor
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import Level
+from convo.queries.who_acts import can_read, find_mentor_for
 from convo.services.judgements import Judged, judge_newest
 from convo.services.moves import move, open_reply
 from convo.services.office import Office
@@ -34,6 +35,8 @@ def send_to_mentor(office: Office, press_officer: Actor, deed: SendToMentor) -> 
         reply = _open(tx, deed.reply_id, deed.version, deed.reason)
         judged = judge_newest(tx, reply)
         tx.note(cleared=_clear(tx, reply, judged, deed.cleared))
+        if not can_read(reply, reply.mentor):
+            reply.mentor = find_mentor_for(tx.session, reply, reply.started_by)
         move(tx, reply, deed.reason, judged)
         tx.record(reply, reason=deed.reason)
 

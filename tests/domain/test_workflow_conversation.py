@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from convo.domain.actor import Actor
-from convo.domain.conversation_table import CONVERSATION, ConversationFacts
+from convo.domain.conversation_guards import ConversationFacts
+from convo.domain.conversation_table import CONVERSATION
 from convo.domain.errors import NotPermitted, NotReady
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import Approach, ConversationState, Role, Via

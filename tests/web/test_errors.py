@@ -15,11 +15,15 @@ from convo.domain.permissions import Action
 from convo.domain.vocabulary import ReplyState
 from convo.services.signing_in import PER_ACCOUNT
 from convo.web.access import db, public
+from tests.given import FINE_WORDS
 from tests.page import Page, fetch, fill_in, send
-from tests.web.desk import MYTH, Desk
+from tests.web.desk import MYTH, TITLE, Desk
+from tests.web.filled import Filled
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
+#: What the pages of an alert and of a line show.
+SAID = (TITLE, FINE_WORDS)
 INSIDES = ("Traceback", "sqlalchemy", "secret_table", "werkzeug", "RuntimeError", ".py&#34;")
 
 
@@ -269,3 +273,15 @@ def test_a_form_that_moved_its_own_case_on_is_no_conflict_when_it_comes_again(de
     assert again.path == f"/replies/{reply}"
     assert "This was done already. Nothing was done twice." in again.text
     assert desk.outcomes(Action.SUBMIT) == ["ok"]
+
+
+@pytest.mark.parametrize("endpoint", ["alerts.settle_alert", "lines.retire_line"])
+def test_a_faulty_form_about_what_is_over_says_so_and_is_given_back(desk: Desk, endpoint: str):
+    filled = Filled(desk)
+    where = filled.address(endpoint)
+    opened = desk.see("press", where.removesuffix("/settle"), 200, "Fees", *SAID)
+    field = "words" if endpoint.startswith("alerts") else "reason"
+    desk.fill("press", opened, where, {field: "It was put right on Monday."})
+    late = opened.form(where) | {field: "x" * 5000, "deed_id": "0" * 32}
+    page = safe(send(desk.browser("press"), where, late, 409))
+    assert "x" * 5000 in page.text

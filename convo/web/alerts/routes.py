@@ -29,7 +29,8 @@ def show(alert_id: int) -> ResponseReturnValue:
 def settle_alert(alert_id: int) -> ResponseReturnValue:
     """Say what came of it."""
     form = SettleAlertForm(request.form)
-    if not form.validate():
+    is_open = get_alert(db(), alert_id).settled_at is None  # else its page has no form any more
+    if not form.validate() and is_open:
         return _alert_page(alert_id, form), 400
     alerts.settle_alert(office(), actor(), form.deed(alert_id))
     flash("Settled. The author sees what came of it.")

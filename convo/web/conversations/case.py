@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from convo.db.models import Conversation, Reply
-from convo.domain.conversation_table import CONVERSATION, ConversationFacts
+from convo.domain.conversation_guards import ConversationFacts
+from convo.domain.conversation_table import CONVERSATION
 from convo.domain.decision_flow import QUESTIONS
 from convo.domain.permissions import Action
 from convo.domain.workflow import Offer

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from convo.db.models import Person
-from convo.domain.conversation_table import DRAFTED, ConversationFacts
+from convo.domain.conversation_guards import DRAFTED, ConversationFacts
 from convo.domain.vocabulary import EXITS, Approach, ConversationState, Role
 from convo.queries.covers import Covers
 from convo.web.standing_in import HANDED_OVER, cover_sentence, gone_sentence

@@ -63,7 +63,8 @@ def ask_retire_line(line_id: int) -> ResponseReturnValue:
 def retire_line(line_id: int) -> ResponseReturnValue:
     """Take a line out of force."""
     form = RetireLineForm(request.form)
-    if not form.validate():
+    in_force = get_line(db(), line_id).retired_at is None  # else its page has no form any more
+    if not form.validate() and in_force:
         return _retire_page(line_id, form), 400
     lines.retire_line(office(), actor(), form.deed(line_id))
     flash("Line retired. Its words stay in the record.")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from convo.domain.conversation_table import ConversationFacts
+from convo.domain.conversation_guards import ConversationFacts
 from convo.domain.vocabulary import Approach, ConversationState
 from convo.web.conversations.next_steps import holder, next_step
 
