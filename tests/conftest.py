@@ -38,6 +38,21 @@ settings.register_profile("quick", deadline=None, max_examples=30)
 settings.register_profile("torture", deadline=None, max_examples=300)
 settings.load_profile("quick")
 
+#: What only `make torture` runs, so that `make test` stays under five minutes: parts of node ids.
+#: Mostly a shorter test says the same on the other database or by another hand.
+LONG = (
+    "journeys/test_hostile.py",
+    "web/test_leaks.py",
+    "web/test_nasty.py",
+    "test_no_words.py::test_no_word_that_anybody_wrote_is_in_an_entry_whatever_the_deed[postgresql]",
+    "test_a_filled_office_goes_back_and_forth_and_keeps_its_cases",
+    "test_a_rebuttal_is_referred_sent_to_the_mentor_and_declined[sqlite-keyboard-alone]",
+    "test_a_rebuttal_is_referred_sent_to_the_mentor_and_declined[sqlite-without-JavaScript]",
+    "test_words_that_went_out_too_early_are_recorded_and_told[sqlite-without-JavaScript]",
+    "test_an_error_of_ours_is_corrected_after_the_posting[sqlite-without-JavaScript]",
+    "a_mentor_of_the_topic_does_after_four_hours[sqlite-without-JavaScript]",
+)
+
 
 @pytest.fixture
 def clock() -> SettableClock:
@@ -327,8 +342,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the kind of database that was not asked for."""
+    """Mark what takes long, and leave out the kind of database that was not asked for."""
+    for item in items:
+        if any(part in item.nodeid for part in LONG):
+            item.add_marker("long")
     kept = [item for item in items if _is_wanted(item, config.getoption("--database"))]
     left_out = set(items) - set(kept)
     config.hook.pytest_deselected(items=list(left_out))
