@@ -10,7 +10,7 @@ from convo.db.models import Person, Reply
 from tests.given import FINE_WORDS, Given
 from tests.journeys.conftest import Site
 from tests.journeys.hands import MOST_TABS, Mouse
-from tests.journeys.test_accessibility import faults_of
+from tests.journeys.test_accessibility import NARROW, WIDE, faults_of
 
 #: Much to find, some of it in the same words.
 MANY = (
@@ -74,7 +74,8 @@ def test_twenty_findings_are_accessible_and_each_mark_leads_to_its_finding_and_b
     given.revise(reply, MANY)
     page = drafting(site, given, author, reply)
     assert page.locator(".convo-finding").count() >= 20
-    assert list(faults_of(page, page.url)) == []
+    for width in (WIDE, NARROW):
+        assert list(faults_of(page, page.url, width)) == []
     page.get_by_label("Your reply", exact=True).focus()
     reached = []
     for _ in range(MOST_TABS):

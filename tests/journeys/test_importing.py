@@ -12,7 +12,7 @@ from convo.db.models import Person
 from tests.given import Given
 from tests.journeys.conftest import Site
 from tests.journeys.hands import Mouse
-from tests.journeys.test_accessibility import faults_of
+from tests.journeys.test_accessibility import NARROW, WIDE, faults_of
 
 WORDS = "The form closes on “1 May” – 100% sure? <b>&amp; so on</b> 😀"
 THREAD = f"""<!doctype html><meta charset="utf-8"><title>When does it close? & more</title>
@@ -110,7 +110,8 @@ def test_a_spreadsheet_is_uploaded_looked_at_mended_and_imported(
     hands.press("Upload it")
     found = hands.page.inner_text("main")
     assert "Line 3, column “Date posted”: “31/02/2024” is not a day" in found
-    assert list(faults_of(hands.page, "/conversations/import")) == []
+    for width in (WIDE, NARROW):
+        assert list(faults_of(hands.page, "/conversations/import", width)) == []
     hands.pick("When it was said", "No column")
     hands.press("Check again")
     hands.press("Import 2 conversations")
