@@ -129,7 +129,8 @@ def test_a_draft_that_was_only_checked_is_in_no_table_and_no_log(
     path = f"/replies/{reply}/revise"
     form = desk.see("author", path).form(path)
     before = desk.rows()
-    with caplog.at_level(logging.DEBUG):
+    # Whatever another test set this logger to.
+    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.DEBUG, logger="convo"):
         logging.getLogger("convo").debug("The log is on.")
         answer = desk.browser("author").post(
             f"/replies/{reply}/check", data=form | {"words": secret}
