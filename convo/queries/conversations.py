@@ -134,14 +134,6 @@ def list_conversations(session: Session, wanted: ConversationFilter) -> Sequence
     return session.scalars(found).all()
 
 
-def titles_of(session: Session, conversation_ids: set[int]) -> dict[int, str]:
-    """Titles by identifier, for those that exist."""
-    rows = session.execute(
-        select(Conversation.id, Conversation.title).where(Conversation.id.in_(conversation_ids))
-    )
-    return {row.id: row.title for row in rows}
-
-
 def list_replies_in(session: Session, conversation_id: int) -> Sequence[Reply]:
     """The replies of a conversation, oldest first."""
     replies = session.scalars(_REPLIES, {"id": conversation_id}).unique().all()

@@ -39,13 +39,6 @@ def list_retired_lines(session: Session) -> Sequence[LineToTake]:
     return session.scalars(latest.limit(MOST_RETIRED)).all()
 
 
-def list_lines_for(session: Session, topic_id: int) -> Sequence[LineToTake]:
-    """The lines in force that count in conversations on this topic, the oldest first."""
-    return session.scalars(
-        select(LineToTake).where(counts_for(topic_id)).order_by(LineToTake.id)
-    ).all()
-
-
 def counts_for(topic_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """Whether a line counts in conversations on this topic."""
     return _IN_FORCE & or_(LineToTake.topic_id == topic_id, LineToTake.topic_id.is_(None))

@@ -10,7 +10,6 @@ from sqlalchemy import CompoundSelect, Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from convo.db.models import AuditEntry, AuditFinding, Conversation, Person, Team, Topic, Venue
-from convo.domain.errors import NotFound
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import Outcome
 from convo.queries.timeline import Line, read_lines
@@ -40,19 +39,6 @@ def list_entries(session: Session, wanted: LogFilter) -> list[Line]:
     """Entries, newest first; one more than a page when there are more."""
     found = _filtered(select(AuditEntry), wanted).order_by(AuditEntry.seq.desc()).limit(PAGE + 1)
     return read_lines(session, found)
-
-
-def get_entry(session: Session, seq: int) -> AuditEntry:
-    """The entry at this place. Raises `NotFound`."""
-    entry = session.get(AuditEntry, seq)
-    if entry is None:
-        raise NotFound(f"no entry {seq}")
-    return entry
-
-
-def list_rules_found(session: Session) -> list[str]:
-    """The names of the rules that any entry has a finding of, in order."""
-    return [rule for _, rule in list_choices(session)["finding"]]
 
 
 def list_choices(session: Session) -> Mapping[str, list[tuple[int, str]]]:

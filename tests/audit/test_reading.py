@@ -15,7 +15,7 @@ from convo.domain.errors import NotFound, NotPermitted
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import Outcome, ReplyState, Role
 from convo.queries.entries import get_whole_entry
-from convo.queries.log import PAGE, LogFilter, get_entry, list_entries, list_rules_found
+from convo.queries.log import PAGE, LogFilter, list_choices, list_entries
 from convo.queries.timeline import Line, timeline
 from convo.services import log_views, people
 from convo.services.office import Office
@@ -130,7 +130,7 @@ def test_entries_are_found_by_the_guideline_that_a_version_breaks(given: Given, 
     denied = given.reply(words=DENIAL)
     given.reply()
     with office.sessions() as session:
-        rules = list_rules_found(session)
+        rules = [rule for _, rule in list_choices(session)["finding"]]
     assert rules == sorted(rules)
     assert "rebuttal.CategoricalDenial" in rules
     (found,) = listed(office, finding="rebuttal.CategoricalDenial")
@@ -198,10 +198,8 @@ def test_one_entry_in_full_shows_its_exact_bytes_and_whether_its_words_match(
 
 
 def test_a_place_that_is_none_is_not_found(office: Office):
-    with office.sessions() as session:
-        for read in (get_entry, get_whole_entry):
-            with pytest.raises(NotFound):
-                read(session, 4711)
+    with office.sessions() as session, pytest.raises(NotFound):
+        get_whole_entry(session, 4711)
 
 
 def test_somebody_whose_roles_changed_keeps_the_role_that_they_had_then(

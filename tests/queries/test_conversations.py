@@ -16,7 +16,6 @@ from convo.queries.conversations import (
     get_conversation,
     list_conversations,
     list_replies_in,
-    titles_of,
 )
 from convo.services import conversations, replies
 from tests.given import QUESTION, Given
@@ -78,15 +77,6 @@ def test_each_filter_leaves_out_the_rest(given: Given) -> None:
         assert _found(given, **{field: value}) == [wanted.id], field
     assert _found(given, state=ConversationState.LOGGED) == [of_others.id]
     assert _found(given, state=ConversationState.LOGGED, official_id=official.id) == []
-
-
-def test_titles_are_read_for_those_that_exist(given: Given) -> None:
-    conversation = given.conversation(title="When does it close?")
-    with given.office.sessions() as session:
-        assert titles_of(session, {conversation.id, 999}) == {
-            conversation.id: "When does it close?"
-        }
-        assert titles_of(session, set()) == {}
 
 
 def test_what_is_not_there_is_not_found(given: Given) -> None:

@@ -7,7 +7,7 @@ import pytest
 from config import Config
 from convo.domain.vocabulary import Approach, ConversationState
 from convo.factory import create_app
-from tests.page import fetch, fill_in
+from tests.page import fetch, fill_in, words_in
 from tests.web.conversations.hands import REASON
 from tests.web.conversations.test_deciding import address as deciding
 from tests.web.conversations.test_deciding import at, decide
@@ -102,6 +102,17 @@ def test_an_exit_is_closed_only_once_somebody_has_it(room, leaving, official):
     page = fetch(official, closing)
     fill_in(official, page, closing, {"reason": REASON})
     assert room.read(leaving).state is ConversationState.CLOSED
+
+
+def test_the_green_button_is_the_next_step(leaving, official):
+    def first() -> str:
+        page = fetch(official, f"/conversations/{leaving}")
+        (green,) = [each for each in page.all("a") if each.get("class") == "govuk-button"]
+        return words_in(green)
+
+    assert first() == "Record that it was passed on"
+    pass_on(official, leaving, to="Information rights team")
+    assert first() == "Close"
 
 
 def test_a_new_decision_begins_anew(room, leaving, official):
