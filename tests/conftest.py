@@ -43,7 +43,7 @@ settings.load_profile("quick")
 LONG = (
     "journeys/test_hostile.py",
     "web/test_leaks.py",
-    "web/test_nasty.py",
+    "test_whatever_is_typed_into_whatever_form_is_answered_and_not_lost",
     "test_no_words.py::test_no_word_that_anybody_wrote_is_in_an_entry_whatever_the_deed[postgresql]",
     "test_a_filled_office_goes_back_and_forth_and_keeps_its_cases",
     "test_a_rebuttal_is_referred_sent_to_the_mentor_and_declined[sqlite-keyboard-alone]",
