@@ -6,13 +6,14 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from convo.web.forms import clean_line, clean_text
 from tests import house_style
 from tests.page import Page, read
 from tests.web.typist import Asked, Form
 
 #: What is typed is kept here until it is saved, however long: it must not be lost before that.
 _KEPT_AS_TYPED = frozenset({"replies.autosave"})
+#: What may be taken from words as they come in, said here once more: a browser can't show it.
+_NEVER_SHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _LIMIT = re.compile(r"must be [\d,]+ characters or fewer")
 #: Whoever tries to sign in too often has to wait.
 _WAIT = 429
@@ -85,11 +86,15 @@ def lost(
 
 
 def _meant(field: Asked, sent: str | list[str]) -> list[str]:
-    """What was typed, as our cleaning leaves it."""
+    """What was typed, but for what no page can show."""
     if field.kind == "day":
         return [each.strip() for each in [*_as_list(sent), "", "", ""][:3]]
-    clean = clean_line if field.kind == "line" else clean_text
-    return [clean(_as_list(sent)[0]) if sent else ""]
+    text = _shown(_as_list(sent)[0]) if sent else ""
+    return [text.strip() if field.kind == "line" else text]
+
+
+def _shown(text: str) -> str:
+    return _NEVER_SHOWN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _as_list(value: Any) -> list[str]:
@@ -101,4 +106,4 @@ def _as_list(value: Any) -> list[str]:
 
 def _lines(text: str) -> str:
     """Without the blanks around it: a browser drops a line by itself, and lines are stripped."""
-    return clean_text(text).strip()
+    return _shown(text).strip()
