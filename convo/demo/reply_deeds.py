@@ -7,7 +7,7 @@ from convo.demo.story import Step, Story
 from convo.domain.actor import Actor
 from convo.domain.vocabulary import ReplyOutcome
 from convo.queries.replies import get_reply, guideline_facts
-from convo.services import owed, postings, referrals, replies, reviews
+from convo.services import expiries, postings, referrals, replies, reviews
 from convo.services.office import Office
 
 
@@ -96,7 +96,7 @@ def _close(stage: Stage, story: Story, step: Step) -> None:
 
 
 def _tick(stage: Stage, _story: Story, _step: Step) -> None:
-    owed.expire_sign_offs(stage.office)
+    expiries.expire_sign_offs(stage.office)
 
 
 def _on_reply(

@@ -11,11 +11,11 @@ from sqlalchemy.exc import DBAPIError
 
 from convo.db.models import ClockRun
 from convo.services.escalations import escalate
+from convo.services.expiries import expire_sign_offs
 from convo.services.expiring import tell_expiring
 from convo.services.imports.uploads import discard_old
 from convo.services.mailing import send_due
 from convo.services.office import Office
-from convo.services.owed import expire_sign_offs
 from convo.services.transaction import passing
 from convo.support.logs import tell
 

@@ -41,11 +41,11 @@ from convo.services import (
     unsigned,
 )
 from convo.services.escalations import escalate
+from convo.services.expiries import expire_sign_offs
 from convo.services.imports.checking import Plan
 from convo.services.imports.fields import Field
 from convo.services.imports.importing import Import, import_file
 from convo.services.imports.places import look_up_places
-from convo.services.owed import expire_sign_offs
 from convo.support.identifiers import hex128
 from convo.support.spreadsheets import open_table
 from tests.given import DENIAL, FINE_WORDS, QUESTION, Given, SettableClock

@@ -17,7 +17,7 @@ from convo.domain.vocabulary import (
 )
 from convo.queries.people import find_person_by_email, list_people
 from convo.queries.work import waiting_for
-from convo.services.owed import expire_sign_offs
+from convo.services.expiries import expire_sign_offs
 from convo.services.passwords import weakness
 
 

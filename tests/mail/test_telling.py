@@ -32,11 +32,11 @@ from convo.services import (
     reviews,
 )
 from convo.services.escalations import escalate
+from convo.services.expiries import expire_sign_offs
 from convo.services.expiring import tell_expiring
 from convo.services.mail_choice import choose_mail
 from convo.services.notices import TOLD
 from convo.services.office import Office
-from convo.services.owed import expire_sign_offs
 from tests.at_once import at_once
 from tests.given import DENIAL, FINE_WORDS, Given, SettableClock
 from tests.mail_server import MAILBOX, Box

@@ -11,7 +11,7 @@ from convo.db.models import Person, Reply
 from convo.domain.errors import AlreadyDone, AlreadyLogged, Refused, StaleWording
 from convo.domain.vocabulary import ReplyState, SpeakerRole
 from convo.services import conversations, people, replies
-from convo.services.owed import expire_sign_offs
+from convo.services.expiries import expire_sign_offs
 from tests.at_once import at_once
 from tests.given import FINE_WORDS, PASSWORD, Given, SettableClock
 from tests.page import fetch, in_style

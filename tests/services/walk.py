@@ -12,7 +12,7 @@ from convo.domain.errors import AlreadyDone, Refused
 from convo.domain.vocabulary import Approach, ReplyOutcome, ReplyState
 from convo.guidelines.engine import GuidelineSet
 from convo.queries.replies import get_reply, judge
-from convo.services import conversations, owed, postings, referrals, replies, reviews
+from convo.services import conversations, expiries, postings, referrals, replies, reviews
 from convo.services.office import Office
 from convo.support.identifiers import hex128
 from tests.given import DENIAL, FINE_WORDS, QUESTION, Given, SettableClock
@@ -269,7 +269,7 @@ class Walk(AfterPosting):
         return 0
 
     def expire_sign_offs(self, _actor: Actor, _about: About) -> int:
-        return owed.expire_sign_offs(self.office)
+        return expiries.expire_sign_offs(self.office)
 
     def reason(self, reply: About) -> replies.WithReason:
         why = ("Because", "It is rebuttal", "As agreed", "")[self.choice]

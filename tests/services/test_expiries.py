@@ -1,11 +1,11 @@
-"""What the clock owes: sign-offs that run out."""
+"""Sign-offs that run out."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from convo.domain.vocabulary import ReplyState
+from convo.services.expiries import expire_sign_offs
 from convo.services.office import Office
-from convo.services.owed import expire_sign_offs
 from tests.at_once import at_once
 from tests.given import Given, SettableClock
 
