@@ -19,8 +19,9 @@ FRONT := convo/static/app.js
 ASSETS := $(wildcard convo/assets/src/*) $(wildcard convo/assets/src/*/*) \
 	convo/assets/build.py convo/assets/package.json convo/assets/package-lock.json
 
+# --no-strip-extras: an older pip wants the hash where the extra is asked for.
 LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --universal \
-	--python-version 3.11
+	--no-strip-extras --python-version 3.11
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
