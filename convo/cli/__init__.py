@@ -30,6 +30,7 @@ COMMANDS = {
     "import": "Log the conversations of a spreadsheet (CSV) or of a JSON Lines file.",
     "tick": "Do what the clock owes: what runs out, waits too long or is to be mailed.",
     "check": "Check a text against the guidelines in force.",
+    "audit": "Verify and export the audit log, keep its key, let go what has to go.",
     "guidelines": "List and test the guidelines in force, and those of earlier days.",
 }
 

@@ -25,7 +25,17 @@ TRANSIENT = {
 }
 
 #: Written by the recorder itself: entries, and the guidelines that they name.
-RECORD = frozenset({"audit_entry", "audit_finding", "audit_opening", "audit_head", "guideline_set"})
+RECORD = frozenset(
+    {
+        "audit_entry",
+        "audit_erasure",
+        "audit_finding",
+        "audit_head",
+        "audit_node",
+        "audit_opening",
+        "guideline_set",
+    }
+)
 
 _HARMLESS = re.compile(
     r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|SHOW|SET|PRAGMA|BEGIN)\b", re.IGNORECASE

@@ -94,6 +94,42 @@ class Action(StrEnum):
 
     #: A page of the audit log was shown; written before it is shown.
     VIEW_LOG = "log:view"
+    #: Every entry was looked at: whether the log is whole.
+    VERIFY_LOG = "log:verify"
+    #: A checkpoint was downloaded, to be kept outside convo.
+    TAKE_RECEIPT = "log:take-receipt"
+    #: Today's log was held against a checkpoint that somebody kept.
+    CHECK_RECEIPT = "log:check-receipt"
+    #: A pack that can be verified offline, or a spreadsheet of entries.
+    EXPORT_LOG = "log:export"
+    #: Chosen entries with their proofs, redacted, for somebody outside.
+    DISCLOSE = "log:disclose"
+    #: 'Reviewed by me up to here.'
+    MARK_REVIEWED = "log:mark-reviewed"
+    #: The log's first signing key, and each one after it.
+    NEW_KEY = "log:new-key"
+    ROTATE_KEY = "log:rotate-key"
+    #: Whether somebody is mailed the daily checkpoint: done by each person for themselves.
+    CHOOSE_RECEIPT = "person:choose-receipt"
+
+    #: The press office doubts something in the log, and asks somebody about it.
+    RAISE_CONCERN = "concern:raise"
+    ASSIGN_CONCERN = "concern:assign"
+    ANSWER_CONCERN = "concern:answer"
+    RESOLVE_CONCERN = "concern:resolve"
+
+    #: Somebody's words or name are to go: one person asks, another approves or refuses.
+    REQUEST_ERASURE = "erasure:request"
+    APPROVE_ERASURE = "erasure:approve"
+    REFUSE_ERASURE = "erasure:refuse"
+    #: Nothing of this case may be erased until the hold is released.
+    HOLD = "erasure:hold"
+    RELEASE_HOLD = "erasure:release-hold"
+    #: Retention: handles of authors become codes; the text of a case goes.
+    REPLACE_HANDLES = "erasure:replace-handles"
+    DISPOSE = "erasure:dispose"
+    #: After a restore: what had been erased since the backup is erased again.
+    REPEAT_ERASURE = "erasure:repeat"
 
 
 #: Deeds that change no state of a case and therefore leave no entry (DESIGN.md, 4).
@@ -125,7 +161,7 @@ _EVERYBODY: frozenset[Permission] = frozenset(
         Action.END_COVER,
     }
 )
-_PARTICIPANTS = _EVERYBODY | {Reading.CASES}
+_PARTICIPANTS: frozenset[Permission] = _EVERYBODY | {Reading.CASES, Action.ANSWER_CONCERN}
 
 #: A yes or no to somebody else's words.
 _JUDGING: frozenset[Permission] = frozenset(
@@ -142,6 +178,28 @@ _POSTING: frozenset[Permission] = frozenset(
         Action.NOTE_REMOVED,
         Action.SET_FOLLOW_UP,
         Action.CLOSE,
+    }
+)
+
+#: The record, and what may no longer be kept in it.
+_REVIEWING: frozenset[Permission] = frozenset(
+    {
+        Action.VIEW_LOG,
+        Action.VERIFY_LOG,
+        Action.TAKE_RECEIPT,
+        Action.CHECK_RECEIPT,
+        Action.EXPORT_LOG,
+        Action.DISCLOSE,
+        Action.MARK_REVIEWED,
+        Action.CHOOSE_RECEIPT,
+        Action.RAISE_CONCERN,
+        Action.ASSIGN_CONCERN,
+        Action.RESOLVE_CONCERN,
+        Action.REQUEST_ERASURE,
+        Action.APPROVE_ERASURE,
+        Action.REFUSE_ERASURE,
+        Action.HOLD,
+        Action.RELEASE_HOLD,
     }
 )
 
@@ -191,7 +249,6 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Action.TAKE_ON,
         Action.DECLINE,
         Action.SETTLE_ALERT,
-        Action.VIEW_LOG,
         # Stepping in for somebody who is away:
         Action.ADVISE,
         Action.TRANSFER,
@@ -200,7 +257,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Action.WITHDRAW,
     }
     | _POSTING
-    | _JUDGING,
+    | _JUDGING
+    | _REVIEWING,
     Role.ADMINISTRATOR: _EVERYBODY
     | {
         Reading.OFFICE,
@@ -220,11 +278,29 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 
 #: What the clock may do by itself.
 CLOCK_GRANTS: frozenset[Permission] = frozenset(
-    {Action.EXPIRE, Action.ESCALATE, Action.ESCALATE_CONVERSATION}
+    {
+        Action.EXPIRE,
+        Action.ESCALATE,
+        Action.ESCALATE_CONVERSATION,
+        Action.REPLACE_HANDLES,
+        Action.DISPOSE,
+    }
 )
 
-#: What whoever runs commands may besides: bring in records for officials that they name.
-OPERATOR_GRANTS: frozenset[Permission] = frozenset({Action.IMPORT})
+#: What whoever runs commands may besides: bring in records for officials that they name, and look
+#: after the log.
+OPERATOR_GRANTS: frozenset[Permission] = frozenset(
+    {
+        Action.IMPORT,
+        Action.VERIFY_LOG,
+        Action.EXPORT_LOG,
+        Action.NEW_KEY,
+        Action.ROTATE_KEY,
+        Action.REPLACE_HANDLES,
+        Action.DISPOSE,
+        Action.REPEAT_ERASURE,
+    }
+)
 
 #: What a holder of a one-time link may do, before they can sign in.
 LINK_GRANTS: frozenset[Permission] = frozenset({Action.SET_PASSWORD})

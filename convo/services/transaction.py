@@ -15,11 +15,10 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from convo.audit.entry import Subject
-from convo.audit.record import append, append_all
+from convo.audit.record import append, append_all, hold_head
 from convo.db.base import Base
 from convo.db.door import RECORD, allow
 from convo.db.engine import WRITE
-from convo.db.models import AuditHead
 from convo.domain.actor import Actor
 from convo.domain.errors import MOVED_ON, AlreadyDone, NotPermitted, Refused, StaleWording
 from convo.domain.permissions import Action
@@ -119,7 +118,7 @@ class Transaction:
         self.session.rollback()
         self.session.connection(execution_options={"sqlite_begin": WRITE})
         # From here on nobody else appends: the same form may be on its way in another thread.
-        self.hold(AuditHead, 1)
+        hold_head(self.session)
         _require_new(self.session, self.actor)
         if not was_refused(self.session, self.actor.request, self.action):
             self._append(Outcome.REFUSED, refusal.code)

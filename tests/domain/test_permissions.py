@@ -14,6 +14,7 @@ from convo.domain.permissions import (
     CLOCK_GRANTS,
     GRANTS,
     LINK_GRANTS,
+    OPERATOR_GRANTS,
     ROLE_SETS,
     TRANSIENT_ACTIONS,
     Action,
@@ -43,9 +44,9 @@ def test_one_person_may_be_official_and_mentor_or_official_and_press_office_and_
 
 
 @pytest.mark.parametrize("action", Action)
-def test_every_deed_is_granted_to_a_role_the_clock_or_a_link_holder(action: Action):
+def test_every_deed_is_granted_to_a_role_the_clock_a_command_or_a_link_holder(action: Action):
     granted = [action in GRANTS[role] for role in Role]
-    assert any(granted) or action in CLOCK_GRANTS | LINK_GRANTS
+    assert any(granted) or action in CLOCK_GRANTS | LINK_GRANTS | OPERATOR_GRANTS
 
 
 @pytest.mark.parametrize("reading", Reading)
@@ -86,8 +87,16 @@ def test_an_administrator_neither_drafts_nor_judges_nor_reads_cases():
     assert not GRANTS[ADMINISTRATOR] & (of_cases | {Reading.CASES, Action.VIEW_LOG})
 
 
-def test_only_the_press_office_looks_at_the_log():
-    assert [role for role in Role if Action.VIEW_LOG in GRANTS[role]] == [PRESS]
+@pytest.mark.parametrize(
+    "action",
+    sorted(
+        {a for a in Action if a.value.startswith(("log:", "erasure:"))}
+        - CLOCK_GRANTS
+        - OPERATOR_GRANTS
+    ),
+)
+def test_only_the_press_office_looks_at_the_log_and_says_what_goes(action: Action):
+    assert [role for role in Role if action in GRANTS[role]] == [PRESS]
 
 
 def test_a_person_may_what_any_of_their_roles_may():
@@ -112,13 +121,28 @@ def test_a_link_holder_may_choose_a_password_and_nothing_else():
     assert holder.acts_as(Action.SET_PASSWORD) == "link-holder"
 
 
-def test_the_clock_may_let_things_expire_and_escalate_and_nothing_else():
-    assert Actor.clock().granted == {Action.EXPIRE, Action.ESCALATE, Action.ESCALATE_CONVERSATION}
+def test_the_clock_may_let_things_expire_escalate_and_go_and_nothing_else():
+    assert Actor.clock().granted == {
+        Action.EXPIRE,
+        Action.ESCALATE,
+        Action.ESCALATE_CONVERSATION,
+        Action.REPLACE_HANDLES,
+        Action.DISPOSE,
+    }
     assert Actor.clock().acts_as(Action.EXPIRE) == "clock"
 
 
-def test_whoever_runs_commands_is_an_administrator_who_may_also_import_for_others():
-    assert Actor.operator().granted == GRANTS[ADMINISTRATOR] | {Action.IMPORT}
+def test_whoever_runs_commands_is_an_administrator_who_also_imports_and_looks_after_the_log():
+    assert Actor.operator().granted == GRANTS[ADMINISTRATOR] | {
+        Action.IMPORT,
+        Action.VERIFY_LOG,
+        Action.EXPORT_LOG,
+        Action.NEW_KEY,
+        Action.ROTATE_KEY,
+        Action.REPLACE_HANDLES,
+        Action.DISPOSE,
+        Action.REPEAT_ERASURE,
+    }
     assert Actor.operator().acts_as(Action.IMPORT) == "operator"
     assert Actor.operator().acts_as(Action.ADD_VENUE) == "administrator"
 

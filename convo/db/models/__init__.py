@@ -1,7 +1,14 @@
 """Every table, so that one import knows them all."""
 
 from convo.db.models.alerts import Alert
-from convo.db.models.audit import AuditEntry, AuditFinding, AuditHead, AuditOpening
+from convo.db.models.audit import (
+    AuditEntry,
+    AuditErasure,
+    AuditFinding,
+    AuditHead,
+    AuditNode,
+    AuditOpening,
+)
 from convo.db.models.clock import ClockRun
 from convo.db.models.conversations import Conversation, Decision, Snapshot
 from convo.db.models.cover import Cover
@@ -28,8 +35,10 @@ from convo.db.models.replies import (
 __all__ = [
     "Alert",
     "AuditEntry",
+    "AuditErasure",
     "AuditFinding",
     "AuditHead",
+    "AuditNode",
     "AuditOpening",
     "Autosave",
     "Clearance",

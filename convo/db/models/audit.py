@@ -1,8 +1,8 @@
-"""The audit log: entries, the words that they commit to, and where the log ends."""
+"""The audit log: entries, the words that they commit to, the tree above them, and where it ends."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, LargeBinary, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from convo.db.base import Base, Id
@@ -57,6 +57,33 @@ class AuditOpening(Base):
     value: Mapped[str] = mapped_column(Text)
 
 
+class AuditErasure(Base):
+    """The words behind one commitment were erased: a copy from the entry that says so.
+
+    Without such a row the database refuses to let an opening go.
+    """
+
+    __tablename__ = "audit_erasure"
+
+    #: The entry and the field whose words are gone.
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    field: Mapped[str] = mapped_column(String(120), primary_key=True)
+    #: The entry that erased them.
+    erased_by: Mapped[int] = mapped_column(BigInteger, index=True)
+
+
+class AuditNode(Base):
+    """One complete node of the tree above the entries (`audit/tree.py`). Never changed."""
+
+    __tablename__ = "audit_node"
+
+    #: 0 for the hash of an entry.
+    level: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    #: From the left, among the nodes of its level; at level 0 the place of the entry.
+    place: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
 class AuditHead(Base):
     """One row: where the log ends. Whoever holds it appends."""
 
@@ -66,3 +93,5 @@ class AuditHead(Base):
     next_seq: Mapped[int] = mapped_column(BigInteger)
     #: Microseconds since 1970, UTC, of the last entry.
     last_ts: Mapped[int] = mapped_column(BigInteger)
+    #: The hashes of the complete subtrees, the largest first, 32 bytes each (`audit/tree.py`).
+    frontier: Mapped[bytes] = mapped_column(LargeBinary)
