@@ -18,6 +18,7 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    Update,
     bindparam,
     cast,
     delete,
@@ -25,6 +26,7 @@ from sqlalchemy import (
     insert,
     select,
     text,
+    update,
 )
 from sqlalchemy.exc import DBAPIError
 
@@ -40,7 +42,8 @@ from convo.db.standing import is_known, revision_of
 _AT_ONCE = 500
 _STAMP = "%Y%m%dT%H%M%SZ"
 #: Rows in these are no records: every database has a head, and the others hold what passes.
-_NO_RECORDS = frozenset({"audit_head", *TRANSIENT})
+_HEAD = "audit_head"
+_NO_RECORDS = frozenset({_HEAD, *TRANSIENT})
 
 
 class NotEmpty(Exception):
@@ -161,7 +164,7 @@ def _load(connection: Connection, path: Path) -> None:
     """Insert every row. The log takes rows that are new, as it always does: nothing is bypassed."""
     present = tables(connection)
     for table in present.values():  # the row or two that the migrations themselves put there
-        if _count(connection, table):
+        if table.name != _HEAD and _count(connection, table):
             connection.execute(delete(table))
     with later(connection):
         for name, names, batch in _batches(path):
@@ -192,9 +195,9 @@ def _insert(connection: Connection, table: Table, names: list[str], batch: list[
     if names != [column.name for column in columns(table)]:
         raise BadBackup(f"the columns of {table.name} are not those of its own migration")
     decode = [_decoder(connection, column) for column in columns(table)]
-    statement = insert(table).values(
-        {name: _bound(connection, table.columns[name]) for name in names}
-    )
+    bound = {name: _bound(connection, table.columns[name]) for name in names}
+    is_there = table.name == _HEAD and _count(connection, table)
+    statement = _moved(table, bound) if is_there else insert(table).values(bound)
     values = [
         {f"v_{name}": turn(value) for name, turn, value in zip(names, decode, row, strict=True)}
         for row in batch
@@ -205,6 +208,11 @@ def _insert(connection: Connection, table: Table, names: list[str], batch: list[
         if is_away(error):  # a full disk, a connection that broke
             raise
         raise BadBackup(f"this kind of database can't hold a row of {table.name}") from error
+
+
+def _moved(head: Table, bound: dict[str, Any]) -> Update:
+    """The log has its head from the start. It can't be taken away, only moved on."""
+    return update(head).values(bound).where(head.c.next_seq < bound["next_seq"])
 
 
 def _bound(connection: Connection, column: Column[Any]) -> Any:  # noqa: ANN401 - an SQL expression
