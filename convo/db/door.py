@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, event
 TRANSIENT = {
     "autosave": "words typed and not yet saved as a revision",
     "clock_run": "when the clock last performed what time owes",
+    "disclosure_draft": "a disclosure in preparation; what is handed out has its entry",
     "import_mapping": "which column of a spreadsheet is what; the import's entry has it too",
     "import_upload": "a file that was uploaded and not yet imported",
     "mail": "a mail on its way; what it tells of has its entry",

@@ -294,6 +294,7 @@ OPERATOR_GRANTS: frozenset[Permission] = frozenset(
         Action.IMPORT,
         Action.VERIFY_LOG,
         Action.EXPORT_LOG,
+        Action.DISCLOSE,
         Action.NEW_KEY,
         Action.ROTATE_KEY,
         Action.REPLACE_HANDLES,

@@ -66,7 +66,7 @@ TOUCHES: dict[Action, frozenset[str]] = {
     Action.TAKE_RECEIPT: frozenset(),
     Action.CHECK_RECEIPT: frozenset(),
     Action.EXPORT_LOG: frozenset(),
-    Action.DISCLOSE: frozenset(),
+    Action.DISCLOSE: frozenset({"disclosure"}),
     Action.MARK_REVIEWED: frozenset(),
     Action.NEW_KEY: frozenset(),
     Action.ROTATE_KEY: frozenset(),

@@ -12,6 +12,7 @@ from convo.db.models.audit import (
 from convo.db.models.clock import ClockRun
 from convo.db.models.conversations import Conversation, Decision, Snapshot
 from convo.db.models.cover import Cover
+from convo.db.models.disclosures import Disclosure, DisclosureDraft
 from convo.db.models.guidelines import Judgement, KeptSet
 from convo.db.models.imports import FileImport, ImportMapping, ImportUpload
 from convo.db.models.lines import LineToTake
@@ -46,6 +47,8 @@ __all__ = [
     "Conversation",
     "Cover",
     "Decision",
+    "Disclosure",
+    "DisclosureDraft",
     "Explanation",
     "FileImport",
     "ImportMapping",
