@@ -43,7 +43,7 @@ def append_all(
     session.flush()
     head = hold_head(session)
     first = head.next_seq
-    batch = _Batch(frontier=_sound_frontier(session, head), now=now, last_ts=head.last_ts)
+    batch = Batch(frontier=_sound_frontier(session, head), now=now, last_ts=head.last_ts)
     for entry, words in entries:
         batch.add(entry, words)
     for table, rows in batch.tables():
@@ -56,7 +56,7 @@ def append_all(
 
 
 @dataclass(slots=True)
-class _Batch:
+class Batch:
     """Entries on their way into the log: the rows of each, and where the tree ends after them."""
 
     frontier: Frontier
@@ -68,6 +68,7 @@ class _Batch:
     openings: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, entry: Entry, words: Mapping[str, str]) -> None:
+        """Give this entry its place, with the words that it commits to."""
         seq, ts = self.frontier.size, (self.now - _EPOCH) // timedelta(microseconds=1)
         salts = {name: secrets.token_bytes(32) for name in words}
         commitments = {name: commit(salts[name], name, value) for name, value in words.items()}
@@ -84,6 +85,7 @@ class _Batch:
         ]
 
     def tables(self) -> tuple[tuple[type[Base], list[dict[str, Any]]], ...]:
+        """What there is to insert, and where."""
         return (
             (AuditEntry, self.entries),
             (AuditNode, self.nodes),

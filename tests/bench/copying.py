@@ -5,14 +5,17 @@ What belongs to a case is read off the foreign keys, so a table that is added la
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, select
+from sqlalchemy import Column, Connection, Table, insert, select
 
-from convo.audit.entry import canonical
+from convo.audit.entry import Entry, Subject
+from convo.audit.record import Batch
+from convo.audit.tree import Frontier
 from convo.db.base import Base
 from convo.db.models import AuditEntry, AuditFinding, AuditHead, AuditOpening, Conversation
 from convo.support.identifiers import hex128, uuid7
@@ -22,7 +25,6 @@ ENTRY, FINDING, OPENING, HEAD = (
     for kind in (AuditEntry, AuditFinding, AuditOpening, AuditHead)
 )
 _CASE = Conversation.__tablename__
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 #: So many rows go to the database at once.
 _MOST = 20_000
 
@@ -49,13 +51,14 @@ class Case:
     entries: tuple[Told, ...]
 
 
-def owned_tables() -> list[Table]:
+@cache
+def owned_tables() -> tuple[Table, ...]:
     """The tables whose rows belong to a case, in an order in which they can be filled."""
     owned: list[Table] = []
     for table in Base.metadata.sorted_tables:
         if table.name == _CASE or any(_target(column) in owned for column in table.columns):
             owned.append(table)
-    return owned
+    return tuple(owned)
 
 
 def read_case(connection: Connection, conversation: int) -> Case:
@@ -76,11 +79,18 @@ def read_entry(connection: Connection, entry: Row) -> Told:
     return Told(dict(entry), json.loads(entry["leaf"]), tuple(map(dict, openings)), tuple(rules))
 
 
+def words_told(told: Told) -> dict[str, str]:
+    """The words that an entry commits to, as they were told."""
+    return {opening["field"]: opening["value"] for opening in told.openings}
+
+
 @dataclass(slots=True)
 class Copier:
     """Writes copies into a database, and the log of all of them at the end."""
 
     connection: Connection
+    #: The words to which the copy of an entry commits: the same, unless told otherwise.
+    worded: Callable[[Told], Mapping[str, str]] = words_told
     _next: dict[str, int] = field(default_factory=lambda: defaultdict(lambda: 1))
     _waiting: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     #: When, what, by the new names of what it is about.
@@ -129,23 +139,20 @@ class Copier:
         """Write the log: every entry in the order of its time, without a gap."""
         self.flush()
         self._entries.sort(key=lambda entry: entry[0])
+        frontier, last_ts = Frontier(), 0
         for start in range(0, len(self._entries), _MOST):
-            self._write(start, self._entries[start : start + _MOST])
+            some = self._entries[start : start + _MOST]
+            batch = Batch(frontier=frontier, now=some[0][0], last_ts=last_ts)
+            for at, told, names in some:
+                batch.now = at
+                batch.add(_entry(at, told, names), self.worded(told))
+            for kind, rows in batch.tables():
+                if rows:
+                    self.connection.execute(insert(kind), rows)
+            frontier, last_ts = batch.frontier, batch.last_ts
         self.connection.execute(
-            HEAD.update().values(
-                next_seq=len(self._entries), last_ts=_microseconds(self._entries[-1][0])
-            )
+            HEAD.update().values(next_seq=frontier.size, last_ts=last_ts, frontier=frontier.joined)
         )
-
-    def _write(self, start: int, entries: Iterable[tuple[datetime, Told, Names]]) -> None:
-        rows, openings, findings = [], [], []
-        for seq, (at, told, names) in enumerate(entries, start):
-            rows.append(_entry(seq, at, told, names))
-            openings += [{**opening, "seq": seq} for opening in told.openings]
-            findings += [{"rule": rule, "seq": seq} for rule in told.rules]
-        for table, found in ((ENTRY, rows), (OPENING, openings), (FINDING, findings)):
-            if found:
-                self.connection.execute(table.insert(), found)
 
     def _numbered(self, table: Table, rows: Sequence[Row]) -> Mapping[int, int]:
         """A new identifier for each row that has one of its own."""
@@ -198,44 +205,31 @@ def _value(column: Column[Any], value: Any, names: Names) -> Any:
     return value
 
 
-def _entry(seq: int, at: datetime, told: Told, names: Names) -> Row:
-    row, identifier, request = told.row, uuid7(lambda: at), hex128()
-    return {
-        **row,
-        "seq": seq,
-        "leaf": canonical(_leaf(told.leaf, names) | {
-            "seq": seq, "id": identifier, "req": request, "n": hex128(), "ts": _microseconds(at),
-        }),
-        "entry_id": identifier,
-        "request": request,
-        "at": at,
-        "actor_id": _named(names, "person", row["actor_id"]),
-        "subject_id": _named(names, row["subject_type"], row["subject_id"]),
-        "conversation_id": _named(names, _CASE, row["conversation_id"]),
-    }  # fmt: skip
+def _entry(at: datetime, told: Told, names: Names) -> Entry:
+    leaf = told.leaf
+    return Entry(
+        entry_id=uuid7(lambda: at),
+        request=hex128(),
+        nonce=hex128(),
+        actor_id=_named(names, "person", told.row["actor_id"]),
+        actor_role=leaf["actor"]["role"],
+        session=leaf["actor"]["sess"],
+        via=leaf["via"],
+        build=leaf["app"],
+        action=leaf["act"],
+        subject=_subject(leaf["obj"], names),
+        related=tuple(_subject(each, names) for each in leaf["rel"]),
+        outcome=leaf["outcome"],
+        reason=leaf["reason"],
+        facts=leaf["facts"],
+    )
 
 
-def _leaf(leaf: Mapping[str, Any], names: Names) -> dict[str, Any]:
-    actor = leaf["actor"]
-    return {
-        **leaf,
-        "actor": actor | {"id": _named_text(names, "person", actor["id"])},
-        "obj": _subject(leaf["obj"], names),
-        "rel": [_subject(subject, names) for subject in leaf["rel"]],
-    }
-
-
-def _subject(subject: dict[str, Any], names: Names) -> dict[str, Any]:
-    return subject | {"id": _named_text(names, subject["type"], subject["id"])}
+def _subject(subject: Mapping[str, Any], names: Names) -> Subject:
+    kind, identifier = subject["type"], subject["id"]
+    named = str(_named(names, kind, int(identifier))) if identifier else ""
+    return Subject(type=kind, id=named, version=subject.get("ver"))
 
 
 def _named(names: Names, kind: str, identifier: int | None) -> int | None:
     return None if identifier is None else names.get(kind, {}).get(identifier, identifier)
-
-
-def _named_text(names: Names, kind: str, identifier: str) -> str:
-    return str(_named(names, kind, int(identifier))) if identifier else ""
-
-
-def _microseconds(at: datetime) -> int:
-    return (at - _EPOCH) // timedelta(microseconds=1)

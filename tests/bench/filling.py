@@ -6,7 +6,7 @@ mentor, the press office) are the same in an office of any size, and so is the n
 places; everything else grows.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count, cycle, islice
@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from convo.db.base import Base
 from convo.db.engine import open_engine
 from convo.domain.vocabulary import Role
-from tests.bench.copying import Copier, Names
+from tests.bench.copying import Copier, Names, Told, words_told
 from tests.bench.template import Template
 
 #: When the pages are looked at: what waits since Monday afternoon is late for nobody yet.
@@ -84,12 +84,17 @@ class _Planned:
     weeks: int
 
 
-def fill(address: str, template: Template, size: Size) -> Filled:
-    """Fill an empty, migrated database, and say where to look."""
+def fill(
+    address: str,
+    template: Template,
+    size: Size,
+    worded: Callable[[Told], Mapping[str, str]] = words_told,
+) -> Filled:
+    """Fill an empty, migrated database, and say where to look. `worded`: what entries commit to."""
     engine = open_engine(address)
     with engine.connect() as connection:
         with connection.begin():
-            filled = _Filler(connection, template).fill(size)
+            filled = _Filler(connection, template, worded).fill(size)
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql("ANALYZE")  # as its own housekeeping does all the time
             connection.commit()
@@ -100,8 +105,13 @@ def fill(address: str, template: Template, size: Size) -> Filled:
 class _Filler:
     """Fills one database. The same size always gives the same cases."""
 
-    def __init__(self, connection: Connection, template: Template) -> None:
-        self.template, self.copier = template, Copier(connection)
+    def __init__(
+        self,
+        connection: Connection,
+        template: Template,
+        worded: Callable[[Told], Mapping[str, str]],
+    ) -> None:
+        self.template, self.copier = template, Copier(connection, worded)
         self.random, self.numbers = Random(3), count(1)  # noqa: S311 - nothing here is secret
         teams = [self.copier.add(_TABLES["team"], {"name": f"Team {n}"}) for n in range(TEAMS)]
         self.mentors = [self._person("mentor", teams) for _ in range(MENTORS)]
