@@ -1,24 +1,67 @@
 """The one writer of the audit log."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, tuple_
+from sqlalchemy import (
+    Connection,
+    Row,
+    Table,
+    bindparam,
+    func,
+    insert,
+    literal,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 
+from convo.audit.copies import marks_of, rules_of
 from convo.audit.entry import Entry, commit
+from convo.audit.search_index import index_entries
 from convo.audit.tree import Frontier, Place, leaf_hash
 from convo.db.base import Base
-from convo.db.models import AuditEntry, AuditFinding, AuditHead, AuditNode, AuditOpening
+from convo.db.models import (
+    AuditEntry,
+    AuditFinding,
+    AuditHead,
+    AuditMark,
+    AuditNode,
+    AuditOpening,
+)
+
+_ENTRY, _NODE, _FINDING, _MARK, _OPENING, _HEAD = (
+    Base.metadata.tables[kind.__tablename__]
+    for kind in (AuditEntry, AuditNode, AuditFinding, AuditMark, AuditOpening, AuditHead)
+)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 #: PostgreSQL's name for the lock on the log, so that writers queue up in the order they came.
 LOG_LOCK = 0x636F6E766F  # 'convo'
 #: How long a writer waits for the others on PostgreSQL. Whoever stalls holds up everybody.
 _PATIENCE = "2s"
+
+
+# Every deed waits for these, so they are made once and say nothing to the mapper.
+_QUEUE_UP = select(
+    func.set_config("lock_timeout", _PATIENCE, True),  # noqa: FBT003 - for this transaction
+    func.pg_advisory_xact_lock(LOG_LOCK),
+)
+_READ_HEAD = select(_HEAD).with_for_update()
+#: The last entry's bytes, as if they stood below the leaves, and the nodes at some places.
+_READ_END = union_all(
+    select(literal(-1), _ENTRY.c.seq, _ENTRY.c.leaf).where(_ENTRY.c.seq == bindparam("last")),
+    select(_NODE.c.level, _NODE.c.place, _NODE.c.hash).where(
+        tuple_(_NODE.c.level, _NODE.c.place).in_(bindparam("places", expanding=True))
+    ),
+)
+_INSERT = {table: insert(table) for table in (_ENTRY, _NODE, _FINDING, _MARK, _OPENING)}
+_MOVE_HEAD = update(_HEAD)
 
 
 class BrokenLog(Exception):
@@ -41,18 +84,28 @@ def append_all(
 ) -> int:
     """Append several entries, each with its words, and return the place of the first."""
     session.flush()
-    head = hold_head(session)
-    first = head.next_seq
-    batch = Batch(frontier=_sound_frontier(session, head), now=now, last_ts=head.last_ts)
+    connection = session.connection()
+    head = hold_head(connection)
+    batch = Batch(
+        frontier=_sound_frontier(connection, head.next_seq, head.frontier),
+        now=now,
+        last_ts=head.last_ts,
+    )
     for entry, words in entries:
         batch.add(entry, words)
     for table, rows in batch.tables():
         if rows:
-            session.execute(insert(table), rows)
-    head.next_seq, head.frontier = batch.frontier.size, batch.frontier.joined
-    head.last_ts = batch.last_ts
-    session.flush()
-    return first
+            connection.execute(_INSERT[table], rows)
+    index_entries(connection, batch.entries, batch.openings)
+    connection.execute(
+        _MOVE_HEAD,
+        {
+            "next_seq": batch.frontier.size,
+            "last_ts": batch.last_ts,
+            "frontier": batch.frontier.joined,
+        },
+    )
+    return int(head.next_seq)
 
 
 @dataclass(slots=True)
@@ -65,6 +118,7 @@ class Batch:
     entries: list[dict[str, Any]] = field(default_factory=list)
     nodes: list[dict[str, Any]] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
+    marks: list[dict[str, Any]] = field(default_factory=list)
     openings: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, entry: Entry, words: Mapping[str, str]) -> None:
@@ -73,74 +127,65 @@ class Batch:
         salts = {name: secrets.token_bytes(32) for name in words}
         commitments = {name: commit(salts[name], name, value) for name, value in words.items()}
         # Only the first can stand behind the entry before it: the others are of the same moment.
-        leaf = replace(entry, commitments=commitments).leaf(seq, ts, max(0, self.last_ts - ts))
+        back = max(0, self.last_ts - ts)
+        leaf = replace(entry, commitments=commitments).leaf(seq, ts, back)
         self.last_ts = ts
         self.frontier, made = self.frontier.with_leaf(leaf_hash(leaf))
         self.entries.append(_row(entry, seq, leaf, self.now))
         self.nodes += [{"level": at[0], "place": at[1], "hash": each} for at, each in made]
-        self.findings += [{"rule": rule, "seq": seq} for rule in _rules(entry)]
+        self.findings += [{"rule": rule, "seq": seq} for rule in rules_of(entry.facts)]
+        self.marks += [{"mark": mark, "seq": seq} for mark in marks_of(entry.facts, back)]
         self.openings += [
             {"seq": seq, "field": name, "salt": salts[name], "value": value}
             for name, value in words.items()
         ]
 
-    def tables(self) -> tuple[tuple[type[Base], list[dict[str, Any]]], ...]:
+    def tables(self) -> tuple[tuple[Table, list[dict[str, Any]]], ...]:
         """What there is to insert, and where."""
         return (
-            (AuditEntry, self.entries),
-            (AuditNode, self.nodes),
-            (AuditFinding, self.findings),
-            (AuditOpening, self.openings),
+            (_ENTRY, self.entries),
+            (_NODE, self.nodes),
+            (_FINDING, self.findings),
+            (_MARK, self.marks),
+            (_OPENING, self.openings),
         )
 
 
-def hold_head(session: Session) -> AuditHead:
+def hold_head(connection: Connection) -> Row[tuple[Any, ...]]:
     """The head of the log as it is now, for this transaction alone: nobody else appends.
 
     On PostgreSQL an advisory lock makes writers wait in the order in which they came, for two
     seconds at most; the head's own row would hold against one that did not ask for it. On SQLite
     the transaction holds the whole database already.
     """
-    if session.get_bind().dialect.name != "sqlite":
-        session.execute(
-            select(
-                func.set_config("lock_timeout", _PATIENCE, True),  # noqa: FBT003 - for this transaction
-                func.pg_advisory_xact_lock(LOG_LOCK),
-            )
-        )
-    return session.scalars(
-        select(AuditHead).with_for_update().execution_options(populate_existing=True)
-    ).one()
+    if connection.dialect.name != "sqlite":
+        connection.execute(_QUEUE_UP)
+    return connection.execute(_READ_HEAD).one()
 
 
-def _sound_frontier(session: Session, head: AuditHead) -> Frontier:
+def _sound_frontier(connection: Connection, size: int, joined: bytes) -> Frontier:
     """Where the tree goes on. Raises `BrokenLog` unless its end is what was written there.
 
     The last entry's bytes, its node, the subtrees above and the head have to tell one story, so
     that a bit that flipped on the disk is never built into the tree for good.
     """
     try:
-        frontier = Frontier.of(head.next_seq, head.frontier)
+        frontier = Frontier.of(size, joined)
     except ValueError as wrong:
         raise BrokenLog(f"the head of the log is damaged: {wrong}") from wrong
-    if not frontier.size:
+    if not size:
         return frontier
-    last = (0, frontier.size - 1)
+    last = (0, size - 1)
     expected = dict(zip(frontier.places, frontier.peaks, strict=True))
-    leaf = session.scalar(select(AuditEntry.leaf).where(AuditEntry.seq == last[1]))
+    asked = {"last": last[1], "places": [last, *(place for place in expected if place != last)]}
+    found = {(row[0], row[1]): row[2] for row in connection.execute(_READ_END, asked)}
+    leaf = found.get((-1, last[1]))
     if leaf is None:
         raise BrokenLog(f"entry {last[1]}, the last one, is missing")
     expected[last] = leaf_hash(leaf)
-    for place in _differing(_stored(session, list(expected)), expected):
+    for place in _differing(found, expected):
         raise BrokenLog(f"node {place[1]} of level {place[0]} is not what was written")
     return frontier
-
-
-def _stored(session: Session, places: Sequence[Place]) -> dict[Place, bytes]:
-    found = select(AuditNode.level, AuditNode.place, AuditNode.hash).where(
-        tuple_(AuditNode.level, AuditNode.place).in_(places)
-    )
-    return {(level, place): hashed for level, place, hashed in session.execute(found)}
 
 
 def _differing(found: Mapping[Place, bytes], expected: Mapping[Place, bytes]) -> list[Place]:
@@ -163,11 +208,6 @@ def _row(entry: Entry, seq: int, leaf: bytes, now: datetime) -> dict[str, Any]:
         "subject_id": int(entry.subject.id) if entry.subject.id else None,
         "conversation_id": int(conversation) if conversation else None,
     }
-
-
-def _rules(entry: Entry) -> set[str]:
-    """The rules among `facts`, where a finding reads `stop rebuttal.LineByLine`."""
-    return {str(finding).partition(" ")[2] for finding in entry.facts.get("findings", ())}
 
 
 def _conversation(entry: Entry) -> str:

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from convo.db.backup_file import BadBackup, Columns, Contents, Heading, Line, Tally, write
+from convo.db.search_tables import is_search_table
 from convo.db.standing import revision_of
 from convo.support.new_file import new_file
 
@@ -74,7 +75,7 @@ def contents_of(connection: Connection) -> Contents:
 def tables(connection: Connection) -> Mapping[str, Table]:
     """Every table of convo that this database has, by name."""
     found = MetaData()
-    found.reflect(connection)
+    found.reflect(connection, only=lambda name, _: not is_search_table(name))
     return {name: found.tables[name] for name in sorted(found.tables) if name not in _NOT_OURS}
 
 

@@ -2,8 +2,9 @@
 
 The door stands at the engine, below every session and connection. It notes which tables each
 transaction writes to, whoever sends the statement, and refuses the commit unless the recorded
-deeds may touch all of them. What it can't see is SQL on a raw driver connection or in another
-program; the database's own triggers answer those.
+deeds may touch all of them; and unless every row is one that the deed names, or was written by a
+statement that the deed announced (`db/rows.py`, `services/reach.py`). What it can't see is SQL on a
+raw driver connection or in another program; the database's own triggers answer those.
 """
 
 import re
@@ -11,6 +12,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+
+from convo.db.rows import changes, forget, note_written, written_in_bulk
 
 #: What is no deed and therefore needs no entry (DESIGN.md, 4): each with its reason.
 TRANSIENT = {
@@ -28,12 +31,18 @@ TRANSIENT = {
 #: Written by the recorder itself: entries, and the guidelines that they name.
 RECORD = frozenset(
     {
+        "audit_checkpoint",
         "audit_entry",
         "audit_erasure",
         "audit_finding",
         "audit_head",
+        "audit_mark",
         "audit_node",
         "audit_opening",
+        "audit_place",
+        # What may be searched of the words, and SQLite's index of it: both go when the words go.
+        "audit_text",
+        "audit_text_index",
         "guideline_set",
     }
 )
@@ -62,8 +71,12 @@ def guard_commits(engine: Engine) -> None:
 
 
 def allow(connection: Connection, tables: Iterable[str]) -> None:
-    """Let this transaction change these tables: a recorded deed accounts for them."""
+    """Let this transaction change these tables: a recorded deed accounts for them.
+
+    And for every row that was flushed so far. A row that is flushed afterwards is not saved.
+    """
     connection.info["allowed"] = connection.info.get("allowed", set()) | set(tables)
+    connection.info["accounted"] = len(changes(connection))
 
 
 def written_table(statement: str) -> str | None:
@@ -79,17 +92,26 @@ def written_table(statement: str) -> str | None:
 def _forget(connection: Connection) -> None:
     connection.info["touched"] = set()
     connection.info["allowed"] = set()
+    connection.info["accounted"] = 0
+    forget(connection.info)
 
 
 def _note(connection: Connection, _cursor: object, statement: str, *_rest: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own event signature
     if (table := written_table(statement)) is not None:
         connection.info.setdefault("touched", set()).add(table)
+        note_written(connection.info, table)
+
+
+def _unaccounted(connection: Connection) -> set[str]:
+    """The tables that were changed in a way that nothing accounts for."""
+    info = connection.info
+    late = {each.row.__tablename__ for each in changes(connection)[info.get("accounted", 0) :]}
+    unnamed = (late | written_in_bulk(info)) - RECORD
+    return ((info.get("touched", set()) - info.get("allowed", set())) | unnamed) - set(TRANSIENT)
 
 
 def _check(connection: Connection) -> None:
-    touched = connection.info.get("touched", set())
-    unaudited = touched - connection.info.get("allowed", set()) - set(TRANSIENT)
-    if unaudited:
+    if unaudited := _unaccounted(connection):
         # SQLAlchemy takes a commit that raises for a commit: without this the connection would go
         # back to the pool with the change still in it, for the next deed to save.
         connection.connection.rollback()

@@ -36,7 +36,9 @@ from convo.db.door import TRANSIENT
 from convo.db.engine import is_away
 from convo.db.foreign_keys import later
 from convo.db.migrate import downgrade_here, migrating, upgrade_here
+from convo.db.models import AuditText
 from convo.db.proof import require_whole
+from convo.db.search_tables import rebuild_search_index
 from convo.db.standing import is_known, revision_of
 
 _AT_ONCE = 500
@@ -171,6 +173,8 @@ def _load(connection: Connection, path: Path) -> None:
             if name not in present:
                 raise BadBackup(f"it holds a table that its own migration does not make: {name}")
             _insert(connection, present[name], names, batch)
+    if AuditText.__tablename__ in present:
+        rebuild_search_index(connection)
     _set_sequences(connection, present.values())
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Column, Connection, Table, insert, select
 
 from convo.audit.entry import Entry, Subject
 from convo.audit.record import Batch
+from convo.audit.search_index import index_entries
 from convo.audit.tree import Frontier
 from convo.db.base import Base
 from convo.db.models import AuditEntry, AuditFinding, AuditHead, AuditOpening, Conversation
@@ -149,6 +150,7 @@ class Copier:
             for kind, rows in batch.tables():
                 if rows:
                     self.connection.execute(insert(kind), rows)
+            index_entries(self.connection, batch.entries, batch.openings, is_new=False)
             frontier, last_ts = batch.frontier, batch.last_ts
         self.connection.execute(
             HEAD.update().values(next_seq=frontier.size, last_ts=last_ts, frontier=frontier.joined)

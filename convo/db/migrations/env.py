@@ -4,6 +4,7 @@ from alembic import context
 
 from convo.db.base import Base
 from convo.db.models import AuditEntry  # noqa: F401 - importing the models fills the metadata
+from convo.db.search_tables import is_search_table
 
 connection = context.config.attributes["connection"]
 context.configure(
@@ -11,6 +12,7 @@ context.configure(
     target_metadata=Base.metadata,
     render_as_batch=connection.dialect.name == "sqlite",
     transaction_per_migration=False,
+    include_name=lambda name, _kind, _parents: not is_search_table(name),
 )
 with context.begin_transaction():
     context.run_migrations()

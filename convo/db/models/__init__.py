@@ -9,10 +9,13 @@ from convo.db.models.audit import (
     AuditNode,
     AuditOpening,
 )
+from convo.db.models.checkpoints import AuditCheckpoint
 from convo.db.models.clock import ClockRun
+from convo.db.models.concerns import Concern, ReviewMark
 from convo.db.models.conversations import Conversation, Decision, Snapshot
 from convo.db.models.cover import Cover
 from convo.db.models.disclosures import Disclosure, DisclosureDraft
+from convo.db.models.erasures import ErasureRequest
 from convo.db.models.guidelines import Judgement, KeptSet
 from convo.db.models.imports import FileImport, ImportMapping, ImportUpload
 from convo.db.models.lines import LineToTake
@@ -32,23 +35,30 @@ from convo.db.models.replies import (
     RevisionFinding,
     Step,
 )
+from convo.db.models.search import AuditMark, AuditPlace, AuditText
 
 __all__ = [
     "Alert",
+    "AuditCheckpoint",
     "AuditEntry",
     "AuditErasure",
     "AuditFinding",
     "AuditHead",
+    "AuditMark",
     "AuditNode",
     "AuditOpening",
+    "AuditPlace",
+    "AuditText",
     "Autosave",
     "Clearance",
     "ClockRun",
+    "Concern",
     "Conversation",
     "Cover",
     "Decision",
     "Disclosure",
     "DisclosureDraft",
+    "ErasureRequest",
     "Explanation",
     "FileImport",
     "ImportMapping",
@@ -65,6 +75,7 @@ __all__ = [
     "PickUp",
     "Reply",
     "ReplyAuthor",
+    "ReviewMark",
     "Revision",
     "RevisionConfirmation",
     "RevisionFinding",

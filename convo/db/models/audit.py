@@ -16,7 +16,9 @@ class AuditEntry(Base):
         UniqueConstraint("request", "action", "outcome"),
         Index(None, "at", "seq"),
         Index(None, "actor_id", "seq"),
+        Index(None, "actor_role", "seq"),
         Index(None, "action", "seq"),
+        Index(None, "outcome", "seq"),
         Index(None, "conversation_id", "seq"),
         Index(None, "subject_type", "subject_id", "seq"),
     )
