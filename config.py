@@ -82,6 +82,12 @@ class Config:
     idle_minutes: int
     #: Months for which training counts.
     training_months: int
+    #: Months after which handles of authors become codes.
+    handle_months: int
+    #: Months after its closing for which the text of a case is kept.
+    text_months: int
+    #: The file that says, without words, what was erased: it outlives a restore of the database.
+    erasures: Path
     #: Hours for which a one-time link works.
     link_hours: int
     #: Readers come over HTTPS: secure cookies and HSTS.
@@ -102,6 +108,8 @@ class Config:
     max_upload_kilobytes: int
     #: CONVO_SMTP_…, CONVO_MAIL_FROM and CONVO_ADDRESS; None where there is no mail server.
     mail: MailSettings | None
+    #: The folder of the key that signs the log; None: another process has it, or none.
+    log_keys: Path | None
     #: Which build wrote an audit entry.
     build: str
     #: From which level on the log has lines, and whether a program or a person reads them.
@@ -132,6 +140,9 @@ class Config:
             targets=_targets(read),
             idle_minutes=read.whole("IDLE_MINUTES", 60),
             training_months=read.whole("TRAINING_MONTHS", 12),
+            handle_months=read.whole("HANDLE_MONTHS", 6),
+            text_months=read.whole("TEXT_MONTHS", 24),
+            erasures=_erasures(read, root),
             link_hours=read.whole("LINK_HOURS", 72),
             behind_tls=read.truth("BEHIND_TLS", default=environment == "production"),
             trusted_proxies=read.whole("TRUSTED_PROXIES", 0, least=0),
@@ -143,6 +154,7 @@ class Config:
             max_request_kilobytes=read.whole("MAX_REQUEST_KILOBYTES", 512),
             max_upload_kilobytes=read.whole("MAX_UPLOAD_KILOBYTES", 2048),
             mail=_mail(read, environment),
+            log_keys=_log_keys(read, environment, root),
             build=read.text("BUILD", _version()),
             log_level=read.choice("LOG_LEVEL", LEVELS, "info"),
             log_format=read.choice(
@@ -225,6 +237,16 @@ def _database_url(read: Reader, root: Path) -> str:
     return found
 
 
+def _erasures(read: Reader, root: Path) -> Path:
+    """The journal of erasures: beside a database that is a file, else in `instance/`."""
+    if found := read.text("ERASURES"):
+        return Path(found)
+    scheme, _, database = read.text("DATABASE_URL").partition(":///")
+    if scheme == "sqlite" and database not in {"", ":memory:"}:
+        return Path(database.partition("?")[0]).parent / "erasures.jsonl"
+    return _instance(read, root) / "erasures.jsonl"
+
+
 def _secret_key(read: Reader, environment: Environment, root: Path) -> str:
     found = read.text("SECRET_KEY")
     if found:
@@ -257,6 +279,17 @@ def _kept_secret(read: Reader, path: Path) -> str:
     if len(kept) < SECRET_LENGTH:  # broken, or not ours to read
         read.fault("SECRET_KEY", f"must be set, or {path} be removed so that a new one is made")
     return kept
+
+
+def _log_keys(read: Reader, environment: Environment, root: Path) -> Path | None:
+    """Where the log's key lies. In a demo it is beside the database that it belongs to."""
+    found = read.text("LOG_KEYS")
+    if found:
+        return Path(found)
+    if environment != "demo":
+        return None
+    scheme, _, path = _database_url(read, root).partition(":///")
+    return (Path(path).parent if scheme == "sqlite" else _instance(read, root)) / "log-keys"
 
 
 def _instance(read: Reader, root: Path) -> Path:

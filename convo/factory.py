@@ -6,6 +6,8 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from config import Config
+from convo.audit.checkpoint import origin_of
+from convo.audit.signer import Signer
 from convo.db.door import guard_commits
 from convo.db.engine import open_engine, open_sessions
 from convo.demo.logins import LOGINS, PASSWORD
@@ -50,7 +52,11 @@ def make_office(
         build=config.build,
         link_hours=config.link_hours,
         training_months=config.training_months,
+        handle_months=config.handle_months,
+        text_months=config.text_months,
+        erasures=config.erasures,
         mail=config.mail,
+        signer=Signer(config.log_keys, origin_of(config.department)) if config.log_keys else None,
     )
 
 

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from convo.audit.signer import Signer
 from convo.domain.targets import Targets
 from convo.guidelines.engine import GuidelineSet
 from convo.mail.settings import MailSettings
@@ -30,8 +32,15 @@ class Office:
     link_hours: int = 72
     #: Months for which training counts.
     training_months: int = 12
+    #: Months after which handles of authors become codes, and the text of a closed case goes.
+    handle_months: int = 6
+    text_months: int = 24
+    #: The journal of erasures, outside the database; None: there is none to repeat them from.
+    erasures: Path | None = None
     #: Where mail is handed over; None: convo sends no mail.
     mail: MailSettings | None = None
+    #: Who signs where the log ends; None: another process has the key.
+    signer: Signer | None = None
 
     def standpoint(self, now: datetime | None = None) -> Standpoint:
         """From where a case is judged, at `now` or at this moment."""

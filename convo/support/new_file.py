@@ -32,6 +32,21 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
     _flush_folder(path.parent)
 
 
+@contextmanager
+def replaced_file(path: Path) -> Iterator[BinaryIO]:
+    """The same, but the file takes the place of one that is there: that stays until all is safe."""
+    part = path.with_name(f".{path.name}.{hex128()[:8]}.part")
+    with os.fdopen(os.open(part, _NEW, 0o600), "wb") as file:
+        try:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    _flush_folder(path.parent)
+
+
 def _name(part: Path, path: Path) -> None:
     """Give the whole file its name; a link, unlike a rename, never takes another file's place."""
     try:

@@ -77,7 +77,7 @@ GOOD = Checkpoint(ORIGIN, 12, ROOT).text
     ],
 )
 def test_what_is_no_checkpoint_is_refused(text):
-    assert Checkpoint.read(GOOD)
+    assert Checkpoint.read(GOOD).size == 12
     with pytest.raises(BadCheckpoint):
         Checkpoint.read(text)
 

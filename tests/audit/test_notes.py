@@ -143,7 +143,7 @@ SPOILT = {
 @pytest.mark.parametrize("spoilt", SPOILT)
 def test_what_is_no_note_is_refused_with_a_sentence(spoilt):
     change, said = SPOILT[spoilt]
-    assert read_note(written().encode())
+    assert str(read_note(written().encode())) == written()
     assert said in said_of(change(written()))
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from convo.db.base import Base, Id, Moment, WordType
@@ -45,6 +45,8 @@ class Person(Base):
         default=MailChoice.USUAL,
         server_default=MailChoice.USUAL.value,
     )
+    #: Whether they are mailed the newest checkpoint of the log on each working day.
+    daily_receipt: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     team: Mapped[Team | None] = relationship()
     mentor: Mapped["Person | None"] = relationship(remote_side="Person.id")
