@@ -3,15 +3,14 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
-from convo.domain.permissions import (
+from convo.domain.grants import (
     CLOCK_GRANTS,
     LINK_GRANTS,
     OPERATOR_GRANTS,
-    Action,
-    Permission,
     grants,
     role_for,
 )
+from convo.domain.permissions import Action, Permission
 from convo.domain.vocabulary import Role, Via
 from convo.support.identifiers import hex128
 

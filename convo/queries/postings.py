@@ -20,7 +20,8 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from convo.db.base import Moment
 from convo.db.models import Conversation, Person, PersonRole, Reply, ReplyAuthor, Revision
-from convo.domain.permissions import GRANTS, Action
+from convo.domain.grants import GRANTS
+from convo.domain.permissions import Action
 from convo.domain.reply_table import LIVE
 from convo.domain.vocabulary import Role
 from convo.queries.standpoint import Standpoint

@@ -10,7 +10,8 @@ from sqlalchemy import update
 from convo.db.models import OneTimeLink, Person, PersonRole, Team
 from convo.domain.actor import Actor
 from convo.domain.errors import NotFound, NotReady, Refused
-from convo.domain.permissions import ROLE_SETS, Action
+from convo.domain.grants import ROLE_SETS
+from convo.domain.permissions import Action
 from convo.domain.vocabulary import Role
 from convo.queries.people import find_link, find_person_by_email, get_person, list_teams
 from convo.services.leaving import what_stands_in_the_way
@@ -171,11 +172,12 @@ def _make_link(tx: Transaction, person: Person) -> str:
 
 def _use_up_links(tx: Transaction, person: Person) -> None:
     """An older link that lies in a mailbox must not open the account once a password is set."""
-    tx.session.execute(
-        update(OneTimeLink)
-        .where(OneTimeLink.person_id == person.id, OneTimeLink.used_at.is_(None))
-        .values(used_at=tx.now)
-    )
+    with tx.in_bulk(OneTimeLink):
+        tx.session.execute(
+            update(OneTimeLink)
+            .where(OneTimeLink.person_id == person.id, OneTimeLink.used_at.is_(None))
+            .values(used_at=tx.now)
+        )
 
 
 def _hash(secret: str) -> str:

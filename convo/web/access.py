@@ -20,7 +20,8 @@ from werkzeug.exceptions import Forbidden
 from convo.db.models import Person
 from convo.domain.actor import Actor
 from convo.domain.errors import NotPermitted
-from convo.domain.permissions import Permission, grants
+from convo.domain.grants import grants
+from convo.domain.permissions import Permission
 from convo.domain.vocabulary import Role, Via
 from convo.guidelines.in_force import InForce
 from convo.queries.people import find_person

@@ -6,7 +6,7 @@ from convo.db.models import AuditEntry, Conversation, Decision, Person, Reply, S
 from convo.demo.fill import is_empty
 from convo.demo.logins import LOGINS, PASSWORD
 from convo.demo.people import PEOPLE
-from convo.domain.permissions import ROLE_SETS
+from convo.domain.grants import ROLE_SETS
 from convo.domain.vocabulary import (
     Approach,
     ConversationState,

@@ -10,18 +10,16 @@ from convo.db.door import RECORD, TRANSIENT
 from convo.domain import errors
 from convo.domain.actor import Actor
 from convo.domain.conversation_table import CONVERSATION
-from convo.domain.permissions import (
+from convo.domain.grants import (
     CLOCK_GRANTS,
     GRANTS,
     LINK_GRANTS,
     OPERATOR_GRANTS,
     ROLE_SETS,
-    TRANSIENT_ACTIONS,
-    Action,
-    Reading,
     grants,
     role_for,
 )
+from convo.domain.permissions import TRANSIENT_ACTIONS, Action, Reading
 from convo.domain.reply_table import REPLY
 from convo.domain.vocabulary import Role, Via
 from convo.services.touches import TOUCHES
@@ -137,6 +135,7 @@ def test_whoever_runs_commands_is_an_administrator_who_also_imports_and_looks_af
         Action.IMPORT,
         Action.VERIFY_LOG,
         Action.EXPORT_LOG,
+        Action.DISCLOSE,
         Action.NEW_KEY,
         Action.ROTATE_KEY,
         Action.REPLACE_HANDLES,

@@ -9,7 +9,7 @@ import pytest
 from convo.db.models import Person
 from convo.domain.actor import Actor
 from convo.domain.errors import NotFound, NotPermitted, Refused
-from convo.domain.permissions import ROLE_SETS
+from convo.domain.grants import ROLE_SETS
 from convo.domain.vocabulary import Role
 from convo.queries.people import get_person
 from convo.services import people

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from convo.db.models import Person, Team
-from convo.domain.permissions import ROLE_SETS
+from convo.domain.grants import ROLE_SETS
 from convo.domain.vocabulary import Role
 from convo.queries.people import get_person
 from convo.web.people.training import standing
