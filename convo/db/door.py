@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
-from convo.db.rows import changes, forget, note_written, written_in_bulk
+from convo.db.rows import changes, end_flush, forget, note_written, written_in_bulk
 
 #: What is no deed and therefore needs no entry (DESIGN.md, 4): each with its reason.
 TRANSIENT = {
@@ -68,6 +68,7 @@ def guard_commits(engine: Engine) -> None:
     event.listen(engine, "begin", _forget)
     event.listen(engine, "before_cursor_execute", _note)
     event.listen(engine, "commit", _check)
+    event.listen(engine, "rollback_savepoint", _undo)
 
 
 def allow(connection: Connection, tables: Iterable[str]) -> None:
@@ -94,6 +95,10 @@ def _forget(connection: Connection) -> None:
     connection.info["allowed"] = set()
     connection.info["accounted"] = 0
     forget(connection.info)
+
+
+def _undo(connection: Connection, *_: object) -> None:
+    end_flush(connection.info)
 
 
 def _note(connection: Connection, _cursor: object, statement: str, *_rest: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own event signature

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
+from convo.db.rows import watch
 from convo.db.same_file import stay_with
 
 #: Readers start without a lock; a deed takes the write lock at once (`services/transaction.py`).
@@ -79,7 +80,9 @@ def open_engine(url: str, *, serving: bool = False) -> Engine:
 
 def open_sessions(engine: Engine) -> sessionmaker[Session]:
     """A maker of sessions. Rows stay readable after the commit, since pages show them."""
-    return sessionmaker(engine, expire_on_commit=False)
+    sessions = sessionmaker(engine, expire_on_commit=False)
+    watch(sessions)
+    return sessions
 
 
 def is_away(error: DBAPIError) -> bool:

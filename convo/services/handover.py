@@ -61,6 +61,7 @@ def transfer(office: Office, actor: Actor, deed: Transfer) -> None:
         if official.id == conversation.official_id:
             raise Unfit({"to_id": f"{official.name} is in charge of it already"})
         _require_no_part(official, replies, "to_id")
+        tx.touch(*replies)
         for reply in replies:
             _hand_on(reply, conversation.official_id, official)
         conversation.official = official

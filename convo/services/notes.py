@@ -69,6 +69,7 @@ def advise(office: Office, mentor: Actor, deed: Advise) -> int:
         note = _note(tx, deed.about, deed.words, NoteKind.ADVICE, in_time=in_time)
         if deed.answers_id is not None:
             question = _question(tx, deed.answers_id, note)
+            tx.touch(question)
             question.answered_at = question.answered_at or tx.now
             note.answers_id = question.id
         return _keep(tx, note)

@@ -1,11 +1,35 @@
 """Which tables each deed may change. The commit door holds every transaction to this list."""
 
 from convo.domain.permissions import Action
+from convo.services.erasing.places import PLACES
 
 _MOVE = frozenset({"reply", "reply_step", "pick_up"})
 #: A move that is made on a judgement of the words.
 _JUDGED = _MOVE | {"judgement"}
 _PERSON = frozenset({"person", "person_role"})
+#: Wherever words of a case can lie (`services/erasing/places.py`), and what is made from them.
+_ERASED = frozenset({place.table.__tablename__ for place in PLACES} | {"judgement"})
+
+#: Of these a deed may change several rows at once, where they belong to what it is done to.
+#: Of every other table it changes one; more than one it has to name (`services/reach.py`).
+ANY_NUMBER = frozenset(
+    {
+        "alert",
+        "clearance",
+        "explanation",
+        "person_role",
+        "reply_author",
+        "revision_confirmation",
+        "revision_finding",
+        "topic_mentor",
+    }
+)
+
+#: What was once said, written, decided or done stays as it is. Only a deed that names such a row
+#: itself changes it: an erasure.
+NEVER_CHANGED = frozenset(
+    {"decision", "judgement", "reply_step", "revision", "revision_finding", "snapshot"}
+)
 
 TOUCHES: dict[Action, frozenset[str]] = {
     Action.LOG: frozenset({"conversation", "snapshot"}),
@@ -75,12 +99,12 @@ TOUCHES: dict[Action, frozenset[str]] = {
     Action.ASSIGN_CONCERN: frozenset(),
     Action.ANSWER_CONCERN: frozenset(),
     Action.RESOLVE_CONCERN: frozenset(),
-    Action.REQUEST_ERASURE: frozenset(),
-    Action.APPROVE_ERASURE: frozenset(),
-    Action.REFUSE_ERASURE: frozenset(),
+    Action.REQUEST_ERASURE: frozenset({"erasure_request"}),
+    Action.APPROVE_ERASURE: _ERASED | {"erasure_request", "import_upload"},
+    Action.REFUSE_ERASURE: frozenset({"erasure_request"}),
     Action.HOLD: frozenset({"conversation"}),
     Action.RELEASE_HOLD: frozenset({"conversation"}),
-    Action.REPLACE_HANDLES: frozenset(),
-    Action.DISPOSE: frozenset(),
-    Action.REPEAT_ERASURE: frozenset(),
+    Action.REPLACE_HANDLES: _ERASED,
+    Action.DISPOSE: _ERASED,
+    Action.REPEAT_ERASURE: _ERASED | {"erasure_request"},
 }

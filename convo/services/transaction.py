@@ -4,7 +4,7 @@ A deed that is refused leaves an entry of its own. A form that arrives twice is 
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -19,19 +19,21 @@ from convo.audit.record import append, append_all, hold_head
 from convo.db.base import Base
 from convo.db.door import RECORD, allow
 from convo.db.engine import WRITE
+from convo.db.rows import allowing_bulk
 from convo.domain.actor import Actor
-from convo.domain.errors import MOVED_ON, AlreadyDone, NotPermitted, Refused, StaleWording
+from convo.domain.errors import MOVED_ON, NotPermitted, Refused, StaleWording
 from convo.domain.permissions import Action
-from convo.domain.vocabulary import Outcome, Via
+from convo.domain.vocabulary import Outcome
 from convo.guidelines.engine import GuidelineSet
 from convo.queries.audiences import Heard
-from convo.queries.people import find_person
-from convo.queries.requests import find_done, was_refused
+from convo.queries.requests import was_refused
 from convo.queries.standpoint import Standpoint
 from convo.services.entries import Done, about, along, entry_of
 from convo.services.kept_sets import keep_set
 from convo.services.notices import keep_notices, notices_of
 from convo.services.office import Office
+from convo.services.reach import require_within
+from convo.services.requirements import as_known_now, require_granted, require_new
 from convo.services.touches import TOUCHES
 from convo.support.logs import tell
 
@@ -40,7 +42,11 @@ Thing = TypeVar("Thing", bound=Base)
 
 @dataclass(slots=True)
 class Transaction:
-    """A deed under way. `session` reads and writes; `record` accounts for what was written."""
+    """A deed under way. `session` reads and writes; `record` accounts for what was written.
+
+    For the thing that it records, the conversation of that thing, and what belongs to it. Each
+    further row has to be named by `touch`, and SQL that names no rows stands in `in_bulk`.
+    """
 
     office: Office
     actor: Actor
@@ -54,6 +60,7 @@ class Transaction:
     _facts: dict[str, Any] = field(default_factory=dict)
     _words: dict[str, str] = field(default_factory=dict)
     _recorded: Base | None = None
+    _touched: list[Base] = field(default_factory=list)
     _is_recorded: bool = False
     _judged_by: GuidelineSet | None = None
 
@@ -86,6 +93,19 @@ class Transaction:
         self.note(guidelines=guidelines.digest)
         self._judged_by = guidelines
 
+    def touch(self, *things: Base) -> None:
+        """Name further rows that the deed changes, with what belongs to them."""
+        self._touched += things
+
+    def in_bulk(self, *kinds: type[Base]) -> AbstractContextManager[None]:
+        """Announce that statements in this block insert, update or delete such rows in bulk.
+
+        `TOUCHES` has to name their tables too. What they did belongs into the entry: how many rows,
+        or `record_along` for each.
+        """
+        tables = frozenset(kind.__tablename__ for kind in kinds)
+        return allowing_bulk(self.session.connection(), tables)
+
     def record(self, thing: Base | None = None, /, **words: str) -> None:
         """Say what was changed, and to which words the entry commits. Else nothing is saved."""
         self._recorded = thing
@@ -105,6 +125,7 @@ class Transaction:
                 self._subject, self._related = about(self._recorded)
             notices = notices_of(self.office, self.action, self._as_heard())
             keep_notices(self.session, notices, self._append(Outcome.OK, ""))
+            require_within(self.session, self._recorded, self._touched)
             allow(self.session.connection(), TOUCHES[self.action] | RECORD)
         commit(self.session)
         if self._is_recorded:
@@ -118,8 +139,8 @@ class Transaction:
         self.session.rollback()
         self.session.connection(execution_options={"sqlite_begin": WRITE})
         # From here on nobody else appends: the same form may be on its way in another thread.
-        hold_head(self.session)
-        _require_new(self.session, self.actor)
+        hold_head(self.session.connection())
+        require_new(self.session, self.actor)
         if not was_refused(self.session, self.actor.request, self.action):
             self._append(Outcome.REFUSED, refusal.code)
             allow(self.session.connection(), RECORD)
@@ -174,8 +195,8 @@ def transaction(office: Office, actor: Actor, action: Action) -> Iterator[Transa
     with office.sessions() as session:
         tx = _begin(session, office, actor, action)
         try:
-            _require_new(session, actor)
-            _require_granted(tx)
+            require_new(session, actor)
+            require_granted(tx.actor, action)
             yield tx
             tx.close_out()
         except Refused as refusal:
@@ -193,7 +214,7 @@ def _begin(session: Session, office: Office, actor: Actor, action: Action) -> Tr
     at = office.standpoint()
     return Transaction(
         office=office,
-        actor=_as_known_now(session, actor),
+        actor=as_known_now(session, actor),
         action=action,
         session=session,
         now=at.now,
@@ -209,7 +230,7 @@ def transient(office: Office, actor: Actor) -> Iterator[tuple[Session, Actor]]:
     Yields a session, and the actor with today's roles.
     """
     with passing(office) as session:
-        yield session, _as_known_now(session, actor)
+        yield session, as_known_now(session, actor)
 
 
 @contextmanager
@@ -224,25 +245,3 @@ def passing(office: Office) -> Iterator[Session]:
 def commit(session: Session) -> None:
     """The only commit in convo. What passes it is decided by the door (`db/door.py`)."""
     session.commit()
-
-
-def _as_known_now(session: Session, actor: Actor) -> Actor:
-    """The actor with today's roles: an account may have changed since its page was loaded."""
-    if actor.person_id is None or actor.by_link:
-        return actor
-    person = find_person(session, actor.person_id)
-    return actor.with_roles(person.roles if person and person.active else frozenset())
-
-
-def _require_new(session: Session, actor: Actor) -> None:
-    """The same form twice is one deed: a double click, or a page sent again."""
-    if actor.via is not Via.WEB:
-        return
-    done = find_done(session, actor.request)
-    if done is not None:
-        raise AlreadyDone(done)
-
-
-def _require_granted(tx: Transaction) -> None:
-    if tx.action not in tx.actor.granted:
-        raise NotPermitted("Your role does not let you do this.")

@@ -96,16 +96,17 @@ def _times(tx: Transaction, plan: Plan) -> _Times:
 
 def _log(tx: Transaction, batch: Sequence[Ready], source: FileImport, times: _Times) -> None:
     """A few hundred conversations, with their words and their entries, in a few statements."""
-    identifiers = tx.session.scalars(
-        insert(Conversation).returning(Conversation.id, sort_by_parameter_order=True),
-        [_conversation(ready, source, times) for ready in batch],
-    ).all()
     texts = [to_text(ready.line.words) for ready in batch]
-    together = list(zip(identifiers, batch, texts, strict=True))
-    tx.session.execute(
-        insert(Snapshot),
-        [_snapshot(number, ready, text, times) for number, ready, text in together],
-    )
+    with tx.in_bulk(Conversation, Snapshot):
+        identifiers = tx.session.scalars(
+            insert(Conversation).returning(Conversation.id, sort_by_parameter_order=True),
+            [_conversation(ready, source, times) for ready in batch],
+        ).all()
+        together = list(zip(identifiers, batch, texts, strict=True))
+        tx.session.execute(
+            insert(Snapshot),
+            [_snapshot(number, ready, text, times) for number, ready, text in together],
+        )
     tx.record_along(
         Action.LOG, (_entry(number, ready, text, source) for number, ready, text in together)
     )
