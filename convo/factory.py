@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from config import Config
 from convo.audit.checkpoint import origin_of
 from convo.audit.signer import Signer
+from convo.db.authorizer import hold_back
 from convo.db.door import guard_commits
 from convo.db.engine import open_engine, open_sessions
 from convo.demo.logins import LOGINS, PASSWORD
@@ -28,6 +29,7 @@ def make_engine(config: Config) -> Engine:
     """An engine that saves nothing unrecorded, and waits for nothing for ever."""
     engine = open_engine(config.database_url, serving=True)
     guard_commits(engine)
+    hold_back(engine)
     return engine
 
 

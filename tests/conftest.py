@@ -19,6 +19,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, create_engine, event, make_url, select, text
 
 from config import ROOT, Config
+from convo.db.authorizer import hold_back
 from convo.db.door import guard_commits
 from convo.db.engine import open_engine
 from convo.db.migrate import upgrade
@@ -107,7 +108,7 @@ def postgresql_server(database_folder: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgresql_template(postgresql_server: str) -> str:
     """The address of a migrated database, to copy."""
-    url = _create(postgresql_server, "convo_template")
+    url = create_database(postgresql_server, "convo_template")
     engine = open_engine(url)
     upgrade(engine)
     engine.dispose()
@@ -126,7 +127,7 @@ def database(request: pytest.FixtureRequest, database_folder: Path) -> Iterator[
             left.unlink()
         return
     server = request.getfixturevalue("postgresql_server")
-    yield _create(server, name, request.getfixturevalue("postgresql_template"))
+    yield create_database(server, name, request.getfixturevalue("postgresql_template"))
     _run(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
@@ -147,6 +148,7 @@ def engine(database: str, engines: dict[str, Engine]) -> Iterator[Engine]:
     if url.drivername not in engines:
         engines[url.drivername] = open_engine(database)
         guard_commits(engines[url.drivername])
+        hold_back(engines[url.drivername])
     opened = engines[url.drivername]
 
     def connect(
@@ -164,9 +166,15 @@ def engine(database: str, engines: dict[str, Engine]) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def config(database: str) -> Config:
+def config(database: str, database_folder: Path) -> Config:
     """The settings of a test."""
-    return Config.from_environment({"CONVO_ENVIRONMENT": "test", "CONVO_DATABASE_URL": database})
+    return Config.from_environment(
+        {
+            "CONVO_ENVIRONMENT": "test",
+            "CONVO_DATABASE_URL": database,
+            "CONVO_ERASURES": str(database_folder / "erasures.jsonl"),
+        }
+    )
 
 
 @pytest.fixture(scope="session")
@@ -304,7 +312,8 @@ def _start_postgresql(folder: Path) -> Any:
         return get_server(folder / "data", cleanup_mode="delete")
 
 
-def _create(server: str, name: str, template: str | None = None) -> str:
+def create_database(server: str, name: str, template: str | None = None) -> str:
+    """A database of this name on the server, a copy of another one if told so; its address."""
     copied = f' TEMPLATE "{make_url(template).database}"' if template else ""
     _run(server, f'CREATE DATABASE "{name}"{copied}')
     return make_url(server).set(database=name).render_as_string(hide_password=False)

@@ -110,9 +110,11 @@ def _note(connection: Connection, _cursor: object, statement: str, *_rest: Any) 
 def _unaccounted(connection: Connection) -> set[str]:
     """The tables that were changed in a way that nothing accounts for."""
     info = connection.info
+    touched: set[str] = info.get("touched", set())
+    allowed: set[str] = info.get("allowed", set())
     late = {each.row.__tablename__ for each in changes(connection)[info.get("accounted", 0) :]}
     unnamed = (late | written_in_bulk(info)) - RECORD
-    return ((info.get("touched", set()) - info.get("allowed", set())) | unnamed) - set(TRANSIENT)
+    return ((touched - allowed) | unnamed) - set(TRANSIENT)
 
 
 def _check(connection: Connection) -> None:

@@ -17,6 +17,20 @@ from sqlalchemy import Connection, inspect, text
 
 REFUSAL = "the audit log is append-only"
 
+#: The tables that only grow. Besides there are `audit_opening` and `audit_head`, each with a rule
+#: of its own. What is derived (`audit_text`) can be made anew, and is none of them.
+ONLY_GROW = frozenset(
+    {
+        "audit_checkpoint",
+        "audit_entry",
+        "audit_erasure",
+        "audit_finding",
+        "audit_mark",
+        "audit_node",
+        "audit_place",
+    }
+)
+
 #: An opening may go where an entry says that it was erased, and only there.
 _UNRECORDED = (
     "NOT EXISTS (SELECT 1 FROM audit_erasure AS erased"

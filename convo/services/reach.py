@@ -84,7 +84,7 @@ def _parents(row: Base) -> Iterator[tuple[type[Base], Key]]:
 @cache
 def _references(kind: type[Base]) -> tuple[tuple[str, type[Base]], ...]:
     mapper: Mapper[Any] = inspect(kind)
-    by_table = {each.local_table.name: each.class_ for each in Base.registry.mappers}
+    by_table = {each.class_.__tablename__: each.class_ for each in Base.registry.mappers}
     return tuple(
         (mapper.get_property_by_column(column).key, by_table[key.column.table.name])
         for column in mapper.columns
