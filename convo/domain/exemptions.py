@@ -34,8 +34,9 @@ class Exemption:
     """One reason in law to withhold."""
 
     code: str
-    #: As a letter cites it.
+    #: As a letter cites it, and in short.
     cited: str
+    short: str
     name: str
     #: One sentence for whoever gets the pack.
     meaning: str
@@ -54,6 +55,7 @@ def _foia(section: str, name: str, meaning: str, *, weighed: bool = True) -> Exe
     return Exemption(
         code="FOIA-" + section.replace("(", "-").replace(")", ""),
         cited=f"Freedom of Information Act 2000, section {section}",
+        short=f"FOIA section {section}",
         name=name,
         meaning=meaning,
         source=_FOIA + number,
@@ -66,6 +68,7 @@ def _eir(regulation: str, name: str, meaning: str, *, weighed: bool = True) -> E
     return Exemption(
         code="EIR-" + regulation.replace(")(", "-").replace("(", "-").replace(")", ""),
         cited=f"Environmental Information Regulations 2004, regulation {regulation}",
+        short=f"EIR regulation {regulation}",
         name=name,
         meaning=meaning,
         source=_EIR + number,
@@ -77,6 +80,7 @@ def _dpa(schedule: int, paragraph: int, name: str, meaning: str) -> Exemption:
     return Exemption(
         code=f"DPA-{schedule}-{paragraph}",
         cited=f"Data Protection Act 2018, schedule {schedule}, paragraph {paragraph}",
+        short=f"DPA 2018 schedule {schedule}, paragraph {paragraph}",
         name=name,
         meaning=meaning,
         source=f"{_DPA}{schedule}/paragraph/{paragraph}",
@@ -101,9 +105,7 @@ EXEMPTIONS: tuple[Exemption, ...] = (
         "In a qualified person’s opinion it would harm how public affairs are conducted.",
     ),
     _foia("38", "Health and safety", "It would endanger somebody’s health or safety."),
-    _foia(
-        "40(2)", "Personal information", "It is about a person who did not ask.", weighed=False
-    ),
+    _foia("40(2)", "Personal information", "It is about a person who did not ask.", weighed=False),
     _foia("41", "In confidence", "It was given to us in confidence.", weighed=False),
     _foia("42", "Legal advice", "Legal professional privilege protects it."),
     _foia("43", "Commercial interests", "It would harm somebody’s commercial interests."),

@@ -1,0 +1,1 @@
+"""How a disclosure comes together: what is proposed to be withheld, and what is then handed out."""

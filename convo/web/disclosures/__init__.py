@@ -1,0 +1,1 @@
+"""The disclosures room: from the log to what is handed to somebody outside."""
