@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 SCHEMA = 1
-_LARGEST = 2**53
+#: Whole numbers have to be smaller: beyond it, programs round them.
+LARGEST = 2**53
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _COMMITMENT = b"convo/commit/v1\0"
 
@@ -93,7 +94,7 @@ class Entry:
 
 def canonical(value: object) -> bytes:
     """The one way to write a value as bytes (RFC 8785, subset). Raises `NotCanonical`."""
-    _require_canonical(value)
+    require_canonical(value)
     return json.dumps(
         value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     ).encode()
@@ -104,12 +105,16 @@ def commit(salt: bytes, field_name: str, value: str) -> str:
 
     With the salt gone nobody can guess the words back; with it, anybody can check them.
     """
-    return hashlib.sha256(
-        _COMMITMENT + salt + field_name.encode() + b"\0" + value.encode()
-    ).hexdigest()
+    return commit_encoded(salt, field_name, value.encode())
 
 
-def _require_canonical(value: object) -> None:
+def commit_encoded(salt: bytes, field_name: str, value: bytes) -> str:
+    """The same for words that are in UTF-8 already."""
+    return hashlib.sha256(_COMMITMENT + salt + field_name.encode() + b"\0" + value).hexdigest()
+
+
+def require_canonical(value: object) -> None:
+    """Raise `NotCanonical` for a value that has no canonical bytes."""
     match value:
         case None | bool():
             return
@@ -127,11 +132,11 @@ def _require_canonical(value: object) -> None:
 
 def _require_each(values: list[Any]) -> None:
     for value in values:
-        _require_canonical(value)
+        require_canonical(value)
 
 
 def _require_small(value: int) -> None:
-    if abs(value) >= _LARGEST:
+    if abs(value) >= LARGEST:
         raise NotCanonical(f"{value} is too large to be exact everywhere")
 
 
@@ -144,5 +149,5 @@ def _require_plain_keys(value: dict[Any, Any]) -> None:
     for key, item in value.items():
         if not isinstance(key, str) or not key.isascii():
             raise NotCanonical(f"{key!r} is no ASCII key")
-        _require_canonical(key)
-        _require_canonical(item)
+        require_canonical(key)
+        require_canonical(item)

@@ -15,7 +15,6 @@ from sqlalchemy import (
     insert,
     literal,
     select,
-    tuple_,
     union_all,
     update,
 )
@@ -53,11 +52,13 @@ _QUEUE_UP = select(
     func.pg_advisory_xact_lock(LOG_LOCK),
 )
 _READ_HEAD = select(_HEAD).with_for_update()
-#: The last entry's bytes, as if they stood below the leaves, and the nodes at some places.
+#: The last entry's bytes, as if they stood below the leaves, and the nodes at some places (and at
+#: some more). Not `(level, place) IN …`: for that SQLite reads every node there is.
 _READ_END = union_all(
     select(literal(-1), _ENTRY.c.seq, _ENTRY.c.leaf).where(_ENTRY.c.seq == bindparam("last")),
     select(_NODE.c.level, _NODE.c.place, _NODE.c.hash).where(
-        tuple_(_NODE.c.level, _NODE.c.place).in_(bindparam("places", expanding=True))
+        _NODE.c.level.in_(bindparam("levels", expanding=True)),
+        _NODE.c.place.in_(bindparam("places", expanding=True)),
     ),
 )
 _INSERT = {table: insert(table) for table in (_ENTRY, _NODE, _FINDING, _MARK, _OPENING)}
@@ -177,7 +178,8 @@ def _sound_frontier(connection: Connection, size: int, joined: bytes) -> Frontie
         return frontier
     last = (0, size - 1)
     expected = dict(zip(frontier.places, frontier.peaks, strict=True))
-    asked = {"last": last[1], "places": [last, *(place for place in expected if place != last)]}
+    levels, places = ({place[part] for place in (last, *expected)} for part in (0, 1))
+    asked = {"last": last[1], "levels": sorted(levels), "places": sorted(places)}
     found = {(row[0], row[1]): row[2] for row in connection.execute(_READ_END, asked)}
     leaf = found.get((-1, last[1]))
     if leaf is None:
