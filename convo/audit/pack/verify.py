@@ -1,0 +1,1067 @@
+"""Is this copy of a convo audit log whole, and who did what?
+
+    python3 verify.py                        the pack in this folder
+    python3 verify.py PACK                   another one: a folder, or a zip file
+    python3 verify.py --checkpoint FILE      also hold it against a log receipt that you kept
+    python3 verify.py --key KEY              trust only this key, which you have from elsewhere
+    python3 verify.py --reply 12             also say who did what to reply 12
+    python3 verify.py --case 7               the same for everything in case 7
+
+Exits with 0 when everything is whole, with 1 when anything is not (each place is named), and with
+2 when it was called wrongly. Nothing is needed but Python 3.8 or newer: no network, no convo.
+
+What is checked, in this order. Each step is a function below, with the step's number.
+ 1. Every file is the one that manifest.json names, by size and SHA-256; none is missing, none is
+    too many; manifest.json itself is the one that manifest.sha256 names.
+ 2. Every checkpoint is signed (Ed25519) by a key of the log.
+ 3. Every line of log.jsonl is an entry in the one way it can be written, in its place.
+ 4. The words in openings.jsonl are those that the entries commit to. Where words are missing, an
+    entry says that they were erased; otherwise it is an unexplained hole.
+ 5. The Merkle tree (RFC 6962) over the lines has the root that each checkpoint vouches for.
+ 6. Each file in proofs/ proves its entry.
+ 7. The log goes on from every receipt that you kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import binascii
+import collections
+import datetime
+import hashlib
+import json
+import os
+import re
+import sys
+import zipfile
+import zlib
+
+LOG, OPENINGS, KEYS, PEOPLE = "log.jsonl", "openings.jsonl", "keys.txt", "people.json"
+MANIFEST, DIGEST = "manifest.json", "manifest.sha256"
+CHECKPOINTS, PROOFS = "checkpoints/", "proofs/"
+#: What every pack of a whole log has.
+EXPECTED = (
+    "README.txt", LOG, OPENINGS, KEYS, PEOPLE,
+    "entries.csv", "report.html", "verify.html", "verify.py",
+)  # fmt: skip
+#: What some computers put into every folder by themselves.
+NOT_OURS = {".DS_Store", "Thumbs.db", "desktop.ini"}
+FILE_NAME = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)?")
+
+#: The fields of an entry; `back` is there only where the clock went back.
+FIELDS = {
+    "v", "seq", "id", "req", "n", "ts", "actor", "via", "app", "act", "obj", "rel", "outcome",
+    "reason", "facts", "c",
+}  # fmt: skip
+#: Deeds that erase words. They name them in `facts.erased`, each as '<entry>:<field>'.
+ERASING = {"erasure:approve", "erasure:replace-handles", "erasure:dispose", "erasure:repeat"}
+NAMED_WORDS = re.compile(r"(0|[1-9][0-9]{0,17}):(.*)", re.DOTALL)
+
+LARGEST = 2**53
+HEX_32 = re.compile(r"[0-9a-f]{32}")
+HEX_64 = re.compile(r"[0-9a-f]{64}")
+#: A number by which convo knows something; or nothing.
+IDENTIFIER = re.compile(r"([1-9][0-9]{0,18})?")
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+#: As many faults are named; the others are counted.
+NAMED = 40
+CHUNK = 1 << 20
+
+Fault = collections.namedtuple("Fault", "place sentence")
+
+
+class Wrong(Exception):
+    """Something is not as it has to be."""
+
+
+class Report:
+    """What was looked at, what is wrong with it, and what nobody can vouch for."""
+
+    def __init__(self):
+        self.kind = ""
+        self.entries = self.words = self.erased = self.checkpoints = self.proofs = self.kept = 0
+        #: Up to which entry (not included) a checkpoint vouches for the log.
+        self.vouched = 0
+        self.root = ""
+        self.faults = []
+        self.more = 0
+
+    def fault(self, place, sentence):
+        if len(self.faults) < NAMED:
+            self.faults.append(Fault(place, sentence))
+        else:
+            self.more += 1
+
+    @property
+    def is_whole(self):
+        return not self.faults and self.entries > 0
+
+
+# --- Hashes and the tree: RFC 6962, section 2.1 ---------------------------------------------------
+
+
+def sha256(content):
+    return hashlib.sha256(content).digest()
+
+
+def leaf_hash(line):
+    """The hash of an entry: `line` without its line end."""
+    return sha256(b"\0" + line)
+
+
+def node_hash(left, right):
+    return sha256(b"\1" + left + right)
+
+
+class Tree:
+    """A Merkle tree that grows. `peaks` are the roots of its complete parts, the largest first."""
+
+    def __init__(self):
+        self.size = 0
+        self.peaks = []
+
+    def add(self, hashed):
+        index = self.size
+        while index & 1:
+            hashed = node_hash(self.peaks.pop(), hashed)
+            index >>= 1
+        self.peaks.append(hashed)
+        self.size += 1
+
+    def root(self):
+        if not self.peaks:
+            return sha256(b"")
+        root = self.peaks[-1]
+        for peak in reversed(self.peaks[:-1]):
+            root = node_hash(peak, root)
+        return root
+
+
+def root_above(hashed, index, size, path):
+    """Where the path from entry `index` leads in a tree of `size`: RFC 9162, section 2.1.3.2.
+
+    None where the path has the wrong length, or there is no such entry.
+    """
+    if not 0 <= index < size:
+        return None
+    at, last = index, size - 1
+    for beside in path:
+        if last == 0:
+            return None
+        if at & 1 or at == last:
+            hashed = node_hash(beside, hashed)
+            while at and not at & 1:
+                at, last = at >> 1, last >> 1
+        else:
+            hashed = node_hash(hashed, beside)
+        at, last = at >> 1, last >> 1
+    return hashed if last == 0 else None
+
+
+# --- Ed25519 signatures: RFC 8032, section 5.1 ----------------------------------------------------
+
+P = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT_OF_MINUS_ONE = pow(2, (P - 1) // 4, P)
+NEUTRAL = (0, 1, 1, 0)
+
+
+def recovered_x(y, odd):
+    """The x that belongs to y on the curve, odd or even as asked; None where there is none."""
+    if y >= P:
+        return None
+    squared = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(squared, (P + 3) // 8, P)
+    if (x * x - squared) % P:
+        x = x * ROOT_OF_MINUS_ONE % P
+    if (x * x - squared) % P or (x == 0 and odd):
+        return None
+    return P - x if (x & 1) != odd else x
+
+
+BASE_Y = 4 * pow(5, P - 2, P) % P
+BASE_X = recovered_x(BASE_Y, 0)
+BASE = (BASE_X, BASE_Y, 1, BASE_X * BASE_Y % P)
+
+
+def sum_of(one, other):
+    """Two points of the curve, added."""
+    a = (one[1] - one[0]) * (other[1] - other[0]) % P
+    b = (one[1] + one[0]) * (other[1] + other[0]) % P
+    c = 2 * one[3] * other[3] * D % P
+    d = 2 * one[2] * other[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return (e * f % P, g * h % P, f * g % P, e * h % P)
+
+
+def times(number, point):
+    """A point of the curve, added to itself so many times."""
+    total = NEUTRAL
+    while number:
+        if number & 1:
+            total = sum_of(total, point)
+        point = sum_of(point, point)
+        number >>= 1
+    return total
+
+
+def point_of(written):
+    """The point that these 32 bytes stand for; None where they stand for none."""
+    number = int.from_bytes(written, "little")
+    y = number & ((1 << 255) - 1)
+    x = recovered_x(y, number >> 255)
+    return None if x is None else (x, y, 1, x * y % P)
+
+
+def is_signed(key, message, signature):
+    """Whether this is the signature of the holder of `key` (32 bytes) under `message`."""
+    point = point_of(key)
+    s = int.from_bytes(signature[32:], "little")
+    if len(signature) != 64 or point is None or s >= ORDER:
+        return False
+    digest = hashlib.sha512(signature[:32] + key + message).digest()
+    h = int.from_bytes(digest, "little") % ORDER
+    minus = (P - point[0], point[1], 1, P - point[3])
+    x, y, z, _ = sum_of(times(s, BASE), times(h, minus))
+    inverse = pow(z, P - 2, P)
+    x, y = x * inverse % P, y * inverse % P
+    return (y | (x & 1) << 255).to_bytes(32, "little") == signature[:32]
+
+
+# --- Keys, signed notes, checkpoints: the text formats of C2SP ------------------------------------
+
+Key = collections.namedtuple("Key", "name id public")
+Checkpoint = collections.namedtuple("Checkpoint", "origin size root next_key text signatures")
+
+SIGNATURE_LINE = re.compile("\u2014 ([^\\s+]{1,200}) ([A-Za-z0-9+/]+={0,2})")
+KEY = re.compile(r"([^\s+]{1,200})\+([0-9a-f]{8})\+(.*)")
+DECIMAL = re.compile(r"0|[1-9][0-9]{0,17}")
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+LONGEST_NOTE, MOST_SIGNATURES = 100000, 16
+#: With this line in a checkpoint, the old key and the new one sign that the new one follows.
+NEXT_KEY = "convo next key "
+
+
+def plain_base64(written):
+    """The bytes that this stands for, where it is written in the one right way."""
+    try:
+        content = base64.b64decode(written, validate=True)
+    except (binascii.Error, ValueError):
+        raise Wrong("has something in it that is no base64") from None
+    if base64.b64encode(content).decode() != written:
+        raise Wrong("has base64 in it that is not written in the usual way")
+    return content
+
+
+def read_key(written):
+    """A verifier key: name, plus sign, its identifier, plus sign, base64 of type and key."""
+    found = KEY.fullmatch(written)
+    if not found:
+        raise Wrong("has a key that does not read name+identifier+key")
+    name, said, encoded = found.groups()
+    typed = plain_base64(encoded)
+    if len(typed) != 33 or typed[0] != 1:
+        raise Wrong("has a key that is not of the kind Ed25519")
+    key_id = sha256(name.encode() + b"\n" + typed)[:4]
+    if key_id.hex() != said:
+        raise Wrong("has a key whose identifier belongs to another one")
+    return Key(name, key_id, typed[1:])
+
+
+def read_checkpoint(content):
+    """A signed note (C2SP signed-note) that is a checkpoint (C2SP tlog-checkpoint)."""
+    head, signatures = read_note(content)
+    lines = head.split("\n")
+    if len(lines) < 3 or not all(lines) or not DECIMAL.fullmatch(lines[1]):
+        raise Wrong("is no checkpoint: it has to say the origin, the size and the root")
+    root = plain_base64(lines[2])
+    if len(root) != 32:
+        raise Wrong("is no checkpoint: its root is no SHA-256")
+    named = [line[len(NEXT_KEY) :] for line in lines[3:] if line.startswith(NEXT_KEY)]
+    next_key = read_key(named[-1]) if named else None
+    text = (head + "\n").encode()
+    return Checkpoint(lines[0], int(lines[1]), root, next_key, text, signatures)
+
+
+def read_note(content):
+    """The text of a signed note without its last line end, and the signatures below it."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Wrong("is no text in UTF-8") from None
+    if len(content) > LONGEST_NOTE or CONTROL.search(text):
+        raise Wrong("is no signed note: it is too long, or has characters that no text has")
+    head, _, tail = text.rpartition("\n\n")
+    if not head or not tail.endswith("\n"):
+        raise Wrong("is no signed note: no blank line, or no line end")
+    signatures = [read_signature(line) for line in tail[:-1].split("\n")]
+    if len(signatures) > MOST_SIGNATURES:
+        raise Wrong("is no signed note: it has too many signatures")
+    if len({each[:2] for each in signatures}) != len(signatures):
+        raise Wrong("is signed twice by the same key")
+    return head, signatures
+
+
+def read_signature(line):
+    """The name, the identifier of the key and the signature of a line below a note."""
+    found = SIGNATURE_LINE.fullmatch(line)
+    if not found:
+        raise Wrong("is no signed note: a signature is not written as it has to be")
+    content = plain_base64(found.group(2))
+    if len(content) < 5:
+        raise Wrong("is no signed note: a signature is too short")
+    return found.group(1), content[:4], content[4:]
+
+
+def require_signed(checkpoint, keys):
+    """Raise `Wrong` unless a key that we trust signed it, and no signature of one is wrong."""
+    known = {(key.name, key.id): key.public for key in keys}
+    ours = [each for each in checkpoint.signatures if each[:2] in known]
+    if not ours:
+        raise Wrong("is signed by no key that counts here")
+    if not all(is_signed(known[each[:2]], checkpoint.text, each[2]) for each in ours):
+        raise Wrong("has a signature that does not belong to it")
+
+
+def with_followers(keys, checkpoints):
+    """These keys, and those that they handed over to.
+
+    A key follows where a checkpoint names it and both signed that: a key that we trust already, and
+    the key itself.
+    """
+    trusted, before = list(keys), -1
+    while before != len(trusted):
+        before = len(trusted)
+        for each in checkpoints:
+            if each.next_key and each.next_key not in trusted and is_handed_over(each, trusted):
+                trusted.append(each.next_key)
+    return trusted
+
+
+def is_handed_over(checkpoint, trusted):
+    try:
+        require_signed(checkpoint, trusted)
+        require_signed(checkpoint, [checkpoint.next_key])
+    except Wrong:
+        return False
+    return True
+
+
+# --- Entries and words ----------------------------------------------------------------------------
+
+
+def commitment_to(salt, field, value):
+    """What an entry holds in the place of words: nobody can guess them back without the salt."""
+    return sha256(b"convo/commit/v1\0" + salt + field.encode() + b"\0" + value.encode()).hex()
+
+
+def strict_json(content):
+    """What these bytes say, where they are canonical (RFC 8785, a subset)."""
+    try:
+        value = json.loads(content.decode("utf-8"), parse_constant=not_a_number)
+        if canonical(value) == content:
+            return value
+    except (ValueError, RecursionError):
+        pass  # said below
+    raise Wrong("is not written as canonical JSON")
+
+
+def canonical(value):
+    """The one way to write a value. Raises `ValueError` for what no entry may hold."""
+    if not has_canonical_bytes(value):
+        raise ValueError("no canonical bytes")
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode("utf-8")
+
+
+def has_canonical_bytes(value):
+    if isinstance(value, dict):
+        parts = [*value, *value.values()]
+        return all(map(str.isascii, value)) and all(map(has_canonical_bytes, parts))
+    if isinstance(value, list):
+        return all(map(has_canonical_bytes, value))
+    if isinstance(value, str):
+        return "\0" not in value and not LONE_SURROGATE.search(value)
+    if is_whole(value):
+        return abs(value) < LARGEST
+    return not isinstance(value, float)
+
+
+def not_a_number(name):
+    raise ValueError(name)
+
+
+def is_whole(value):
+    return type(value) is int
+
+
+def are_texts(record, names):
+    return all(isinstance(record[name], str) for name in names)
+
+
+def read_entry(line):
+    """The entry in this line of the log. Raises `Wrong`."""
+    entry = strict_json(line)
+    if not isinstance(entry, dict) or set(entry) - {"back"} != FIELDS:
+        raise Wrong("has not the fields of an entry")
+    if not (is_whole(entry["v"]) and entry["v"] == 1):
+        raise Wrong("is in a format that this program does not know")
+    if not (has_parts_of_entry(entry) and has_commitments(entry["c"])):
+        raise Wrong("has a field of the wrong kind")
+    return entry
+
+
+def has_parts_of_entry(entry):
+    actor = entry["actor"]
+    return (
+        are_texts(entry, ("id", "req", "n", "via", "app", "act", "outcome", "reason"))
+        and HEX_32.fullmatch(entry["n"])
+        and all(is_whole(each) for each in (entry["seq"], entry["ts"], entry.get("back", 1)))
+        and entry["seq"] >= 0
+        and entry.get("back", 1) > 0
+        and isinstance(actor, dict)
+        and set(actor) == {"id", "role", "sess"}
+        and are_texts(actor, actor)
+        and IDENTIFIER.fullmatch(actor["id"])
+        and isinstance(entry["rel"], list)
+        and all(is_subject(each) for each in [entry["obj"], *entry["rel"]])
+        and isinstance(entry["facts"], dict)
+    )
+
+
+def is_subject(value):
+    if not isinstance(value, dict) or set(value) - {"ver"} != {"type", "id"}:
+        return False
+    is_plain = are_texts(value, ("type", "id")) and is_whole(value.get("ver", 0))
+    return is_plain and IDENTIFIER.fullmatch(value["id"])
+
+
+def has_commitments(value):
+    return isinstance(value, dict) and all(
+        isinstance(each, str) and HEX_64.fullmatch(each) for each in value.values()
+    )
+
+
+def read_opening(line):
+    """One line of the openings: entry, field, salt and value. Raises `Wrong`."""
+    opening = strict_json(line)
+    if not isinstance(opening, dict) or set(opening) != {"seq", "field", "salt", "value"}:
+        raise Wrong("has not the fields of an opening")
+    if not (is_whole(opening["seq"]) and are_texts(opening, ("field", "salt", "value"))):
+        raise Wrong("has a field of the wrong kind")
+    if not HEX_64.fullmatch(opening["salt"]):
+        raise Wrong("has a salt that is not 32 bytes in hexadecimal digits")
+    return opening
+
+
+def is_opened(opening, commitment):
+    """Whether these words are those that the entry commits to."""
+    salt = bytes.fromhex(opening["salt"])
+    return commitment_to(salt, opening["field"], opening["value"]) == commitment
+
+
+# --- Reading a pack: a folder, or a zip file ------------------------------------------------------
+
+
+class Folder:
+    """A pack that was unpacked."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def names(self):
+        found = []
+        for folder, _, files in os.walk(self.path):
+            inside = os.path.relpath(folder, self.path).replace(os.sep, "/")
+            prefix = "" if inside == "." else inside + "/"
+            found += [prefix + name for name in files if name not in NOT_OURS]
+        return sorted(found)
+
+    def open(self, name):
+        return open(os.path.join(self.path, *name.split("/")), "rb")
+
+
+class Zip:
+    """A pack as it was handed out."""
+
+    def __init__(self, path):
+        self.archive = zipfile.ZipFile(path)
+
+    def names(self):
+        return sorted(name for name in self.archive.namelist() if not name.endswith("/"))
+
+    def open(self, name):
+        return self.archive.open(name)
+
+
+def read_whole(pack, name):
+    with pack.open(name) as file:
+        return file.read()
+
+
+def lines_of(file, name):
+    """The lines of a file, without their ends. Raises `Wrong` where the last one has none."""
+    for line in file:
+        if not line.endswith(b"\n"):
+            raise Wrong(name + " does not end with a line end: it was cut off")
+        yield line[:-1]
+
+
+# --- The checks -----------------------------------------------------------------------------------
+
+
+def check(pack, kept=(), trusted=()):
+    """Look at everything. `kept` are (name, content) of receipts, `trusted` are keys as text."""
+    report = Report()
+    try:
+        manifest = check_files(pack, report)
+        report.kind = manifest["kind"]
+        if report.kind not in KINDS:
+            raise Wrong("is of a kind of pack that this program does not know")
+        KINDS[report.kind](pack, manifest, report, kept, trusted)
+    except Wrong as wrong:
+        report.fault(MANIFEST, str(wrong))
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as broken:
+        report.fault("the pack", f"can't be read to its end: {broken}")
+    return report
+
+
+def check_files(pack, report):
+    """Step 1: each file is the one that the manifest names. Returns the manifest."""
+    names = pack.names()
+    if len(names) != len(set(names)):
+        report.fault("the pack", "holds two files of the same name")
+    for needed in (MANIFEST, DIGEST):
+        if needed not in names:
+            raise Wrong(f"can't be checked: {needed} is missing")
+    content = read_whole(pack, MANIFEST)
+    said = f"{sha256(content).hex()}  {MANIFEST}\n"
+    if read_whole(pack, DIGEST) != said.encode():
+        report.fault(MANIFEST, "is not the one that manifest.sha256 names: one of them was changed")
+    manifest = read_manifest(content)
+    check_names(set(names) - {MANIFEST, DIGEST}, set(manifest["files"]), report)
+    for name in sorted(set(manifest["files"]) & set(names)):
+        check_file(pack, name, manifest["files"][name], report)
+    return manifest
+
+
+def check_names(present, listed, report):
+    for name in sorted(listed - present):
+        report.fault(name, "is missing")
+    for name in sorted(present - listed):
+        report.fault(name, "does not belong to the pack: it is not in manifest.json")
+
+
+MANIFEST_KINDS = {
+    "v": int, "kind": str, "origin": str, "department": str, "build": str, "made_at": str,
+    "entries": int, "root": str, "checkpoint": str, "files": dict,
+}  # fmt: skip
+
+
+def read_manifest(content):
+    try:
+        manifest = json.loads(content.decode("utf-8"))
+        written = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        if written.encode("utf-8") == content and is_manifest(manifest):
+            return manifest
+    except (ValueError, RecursionError):
+        pass  # said below
+    raise Wrong("is not written as a manifest has to be")
+
+
+def is_manifest(value):
+    return (
+        isinstance(value, dict)
+        and set(value) == set(MANIFEST_KINDS)
+        and all(type(value[name]) is kind for name, kind in MANIFEST_KINDS.items())
+        and value["v"] == 1
+        and all(FILE_NAME.fullmatch(name) for name in value["files"])
+        and all(is_about_file(about) for about in value["files"].values())
+    )
+
+
+def is_about_file(about):
+    return (
+        isinstance(about, dict)
+        and set(about) == {"bytes", "sha256"}
+        and is_whole(about["bytes"])
+        and isinstance(about["sha256"], str)
+    )
+
+
+def check_file(pack, name, about, report):
+    hashed, size = hashlib.sha256(), 0
+    with pack.open(name) as file:
+        for chunk in iter(lambda: file.read(CHUNK), b""):
+            hashed.update(chunk)
+            size += len(chunk)
+    if size != about["bytes"] or hashed.hexdigest() != about["sha256"]:
+        report.fault(name, "is not the file that manifest.json names: it was changed")
+
+
+def check_log(pack, manifest, report, kept, trusted):
+    """Steps 2 to 7, for a pack of the whole log."""
+    names = pack.names()
+    for name in sorted(set(EXPECTED) - set(names)):
+        report.fault(name, "is missing, and every pack has it")
+    if not {LOG, OPENINGS, KEYS} <= set(names):
+        return
+    origin = manifest["origin"]
+    checkpoints = read_checkpoints(pack, names, origin, report)
+    keys = keys_that_count(pack, trusted, checkpoints, report)
+    vouching = check_checkpoints(checkpoints, keys, report)
+    receipts = check_receipts(kept, keys, origin, report)
+    wanted = {each.size for _, each in [*vouching, *receipts]}
+    proofs = {name: index_in(name) for name in names if name.startswith(PROOFS)}
+    walk = Walk(report, erasures(pack, report), wanted, set(proofs.values()))
+    walk.through(pack)
+    check_size(manifest, walk.tree, report)
+    check_roots(vouching, walk, report)
+    check_newest(vouching, manifest, report)
+    check_receipt_roots(receipts, walk, report)
+    for name in sorted(proofs):
+        check_proof(pack, name, walk.leaves.get(proofs[name]), keys, report)
+
+
+#: The kinds of packs, as the manifest names them, and how each is checked after step 1.
+KINDS = {"log": check_log}
+
+
+def keys_that_count(pack, trusted, checkpoints, report):
+    """The keys whose signatures count: those that were given and their followers, or the pack's."""
+    given = []
+    for number, written in enumerate(trusted, 1):
+        try:
+            given.append(read_key(written.strip()))
+        except Wrong as wrong:
+            report.fault(f"the key that you gave (number {number})", str(wrong))
+    packed = keys_in(pack, report)
+    return with_followers(given, [each for _, each in checkpoints]) if trusted else packed
+
+
+def keys_in(pack, report):
+    try:
+        lines = read_whole(pack, KEYS).decode("utf-8").split("\n")
+        if lines.pop():
+            raise Wrong("does not end with a line end: it was cut off")
+        return [read_key(line) for line in lines]
+    except UnicodeDecodeError:
+        report.fault(KEYS, "is no text in UTF-8")
+    except Wrong as wrong:
+        report.fault(KEYS, str(wrong))
+    return []
+
+
+def read_checkpoints(pack, names, origin, report):
+    """The checkpoints of the pack, with their names."""
+    found = []
+    for name in names:
+        if not name.startswith(CHECKPOINTS):
+            continue
+        try:
+            checkpoint = read_checkpoint(read_whole(pack, name))
+            require_origin(checkpoint, origin)
+            if not re.fullmatch(rf"checkpoints/{checkpoint.size:010}(-[0-9]+)?\.txt", name):
+                raise Wrong("has the name of another size than it vouches for")
+            found.append((name, checkpoint))
+        except Wrong as wrong:
+            report.fault(name, str(wrong))
+    return found
+
+
+def check_checkpoints(checkpoints, keys, report):
+    """Step 2: every checkpoint is signed. Returns those that are."""
+    vouching = []
+    for name, checkpoint in checkpoints:
+        try:
+            require_signed(checkpoint, keys)
+            vouching.append((name, checkpoint))
+            report.checkpoints += 1
+        except Wrong as wrong:
+            report.fault(name, str(wrong))
+    return vouching
+
+
+def require_origin(checkpoint, origin):
+    if checkpoint.origin != origin:
+        raise Wrong(f"is of another log: {checkpoint.origin}")
+
+
+def erasures(pack, report):
+    """Which words were erased, and by which entry: {(entry, field): entry that erased them}."""
+    found = {}
+    with pack.open(LOG) as file:
+        for line in file:
+            if b'"erased":' not in line:
+                continue
+            try:
+                entry = read_entry(line.rstrip(b"\n"))
+            except Wrong:
+                continue  # step 3 says so
+            for key in erased_by(entry, report):
+                found.setdefault(key, entry["seq"])
+    return found
+
+
+def erased_by(entry, report):
+    named = entry["facts"].get("erased")
+    if entry["act"] not in ERASING or entry["outcome"] != "ok" or not named:
+        return
+    for each in named if isinstance(named, list) else [None]:
+        words = NAMED_WORDS.fullmatch(each) if isinstance(each, str) else None
+        if words:
+            yield int(words.group(1)), words.group(2)
+        else:
+            report.fault(f"entry {entry['seq']}", "does not say plainly which words it erased")
+
+
+class Walk:
+    """Steps 3 and 4: through the log and the words beside it, once, without holding either."""
+
+    def __init__(self, report, erased, wanted, proven):
+        self.report, self.erased, self.wanted, self.proven = report, erased, wanted, proven
+        self.tree = Tree()
+        #: The roots at the sizes that checkpoints vouch for, and the hashes that proofs begin with.
+        self.roots = {0: self.tree.root()} if 0 in wanted else {}
+        self.leaves = {}
+        self.met = set()
+        self.due, self.last_ts = 0, 0
+
+    def through(self, pack):
+        with pack.open(OPENINGS) as words, pack.open(LOG) as log:
+            openings = Openings(words, self.report)
+            try:
+                for line in lines_of(log, LOG):
+                    self.take(line, openings)
+            except Wrong as wrong:
+                self.report.fault(LOG, str(wrong))
+            openings.drain()
+        for seq, field in sorted(self.erased.keys() - self.met):
+            by = f"entry {self.erased[seq, field]}"
+            self.report.fault(by, f"says it erased '{field}' of entry {seq}, which has none")
+
+    def take(self, line, openings):
+        hashed = leaf_hash(line)
+        if self.tree.size in self.proven:
+            self.leaves[self.tree.size] = hashed
+        self.tree.add(hashed)
+        if self.tree.size in self.wanted:
+            self.roots[self.tree.size] = self.tree.root()
+        try:
+            entry = read_entry(line)
+        except Wrong as wrong:
+            self.report.fault(f"entry {self.due}", str(wrong))
+            openings.of(self.due)  # words of an entry that can't be read can't be compared
+            self.due, self.last_ts = self.due + 1, None
+            return
+        self.check_place(entry)
+        self.check_words(entry, openings.of(entry["seq"]))
+
+    def check_place(self, entry):
+        place = f"entry {self.due}"
+        if entry["seq"] != self.due:
+            self.report.fault(place, f"is not in its place: entry {entry['seq']} stands there")
+        elif self.last_ts is not None:
+            behind = max(0, self.last_ts - entry["ts"])
+            if entry.get("back", 0) != behind or ("back" in entry and not behind):
+                self.report.fault(place, "does not say rightly whether the clock went back")
+        self.due, self.last_ts = entry["seq"] + 1, entry["ts"]
+
+    def check_words(self, entry, openings):
+        place = f"entry {entry['seq']}"
+        for field, commitment in entry["c"].items():
+            wrong = self.fault_of(entry["seq"], field, commitment, openings.pop(field, None))
+            if wrong:
+                self.report.fault(place, wrong)
+        for field in openings:
+            sentence = f"has no field '{field}', but openings.jsonl has words for it"
+            self.report.fault(place, sentence)
+
+    def fault_of(self, seq, field, commitment, opening):
+        """What is wrong with the words behind one commitment, if anything."""
+        by = self.erased.get((seq, field))
+        if by is not None:
+            self.met.add((seq, field))
+        if opening is None:
+            return self.fault_of_hole(seq, field, by)
+        if by is not None:
+            return f"still has the words of '{field}', which entry {by} says were erased"
+        if not is_opened(opening, commitment):
+            return f"commits to other words of '{field}' than openings.jsonl has"
+        self.report.words += 1
+        return None
+
+    def fault_of_hole(self, seq, field, by):
+        if by is not None and by >= seq:
+            self.report.erased += 1
+            return None
+        what = f"has an unexplained hole: '{field}' has no words"
+        return what + ", and no entry says that they were erased"
+
+
+class Openings:
+    """The words beside the log, taken entry by entry in its order."""
+
+    def __init__(self, file, report):
+        self.report = report
+        self.lines = enumerate(lines_of(file, OPENINGS), 1)
+        self.number, self.last = 0, (-1, "")
+        self.ahead = self.following()
+
+    def following(self):
+        """The next opening. None at the end, or where a line is wrong: the rest is not read."""
+        try:
+            for number, line in self.lines:
+                self.number = number
+                opening = read_opening(line)
+                here = (opening["seq"], opening["field"])
+                if here <= self.last:
+                    raise Wrong("is not in its place, or stands there twice")
+                self.last = here
+                return opening
+        except Wrong as wrong:
+            self.report.fault(f"{OPENINGS}, line {self.number}", str(wrong))
+        return None
+
+    def of(self, seq):
+        """The openings of this entry, by field."""
+        found = {}
+        while self.ahead and self.ahead["seq"] <= seq:
+            if self.ahead["seq"] == seq:
+                found[self.ahead["field"]] = self.ahead
+            else:
+                self.stray()
+            self.ahead = self.following()
+        return found
+
+    def drain(self):
+        """What is left belongs to no entry."""
+        while self.ahead:
+            self.stray()
+            self.ahead = self.following()
+
+    def stray(self):
+        place = f"entry {self.ahead['seq']}"
+        self.report.fault(place, "is not in the log, but openings.jsonl has words for it")
+
+
+def check_size(manifest, tree, report):
+    report.entries, report.root = tree.size, tree.root().hex()
+    if not report.entries:
+        report.fault(LOG, "has no entries: there is nothing that could be whole")
+    if (manifest["entries"], manifest["root"]) != (report.entries, report.root):
+        report.fault(MANIFEST, "says another number of entries, or another root, than the log has")
+
+
+def check_roots(vouching, walk, report):
+    """Step 5: the tree is the one that each checkpoint vouches for."""
+    for name, checkpoint in vouching:
+        size = checkpoint.size
+        if size > walk.tree.size:
+            only = f"vouches for {size} entries, but the log has only {walk.tree.size}"
+            report.fault(name, only + ": its end is missing")
+        elif walk.roots[size] != checkpoint.root:
+            report.fault(name, f"vouches for other entries: one of the first {size} was changed")
+        else:
+            report.vouched = max(report.vouched, size)
+
+
+def check_newest(vouching, manifest, report):
+    newest = max(vouching, key=lambda each: each[1].size, default=("", None))[0]
+    if manifest["checkpoint"] != newest:
+        report.fault(MANIFEST, "names another newest checkpoint than the pack has")
+
+
+def index_in(name):
+    """The entry that a file in proofs/ is about, by its name; None where it says none."""
+    found = re.fullmatch(r"proofs/([0-9]{10,15})\.tlog-proof", name)
+    return int(found.group(1)) if found else None
+
+
+def check_proof(pack, name, hashed, keys, report):
+    """Step 6: the file proves that this entry is in the log (C2SP tlog-proof)."""
+    try:
+        if hashed is None:
+            raise Wrong("proves an entry that the log does not have")
+        index, path, checkpoint = read_proof(read_whole(pack, name))
+        if index != index_in(name):
+            raise Wrong("proves another entry than its name says")
+        require_signed(checkpoint, keys)
+        if root_above(hashed, index, checkpoint.size, path) != checkpoint.root:
+            raise Wrong("does not prove its entry")
+        report.proofs += 1
+    except Wrong as wrong:
+        report.fault(name, str(wrong))
+
+
+def read_proof(content):
+    """The entry's place, the hashes beside its way to the root, and the checkpoint."""
+    head, blank, note = content.partition(b"\n\n")
+    lines = head.decode("ascii", "replace").split("\n")
+    if not blank or lines[0] != "c2sp.org/tlog-proof@v1" or len(lines) < 2:
+        raise Wrong("is no proof")
+    index = re.fullmatch(r"index (0|[1-9][0-9]{0,14})", lines[1])
+    if not index:
+        raise Wrong("is no proof: it does not say of which entry")
+    path = [plain_base64(line) for line in lines[2:]]
+    if any(len(each) != 32 for each in path):
+        raise Wrong("is no proof: a hash has not 32 bytes")
+    return int(index.group(1)), path, read_checkpoint(note)
+
+
+def check_receipts(kept, keys, origin, report):
+    """Step 7, first half: each receipt is a signed checkpoint of this log."""
+    receipts = []
+    for name, content in kept:
+        try:
+            receipt = read_checkpoint(content)
+            receipts.append((name, receipt))
+            require_origin(receipt, origin)
+            require_signed(receipt, keys)
+        except Wrong as wrong:
+            report.fault("your receipt " + name, str(wrong))
+    return receipts
+
+
+def check_receipt_roots(receipts, walk, report):
+    """Step 7, second half: the log goes on from where each receipt left it."""
+    for name, receipt in receipts:
+        place, size = f"your receipt {name}", receipt.size
+        if size > walk.tree.size:
+            only = f"vouches for {size} entries, but the log has only {walk.tree.size}"
+            report.fault(place, only + ": entries were taken away since")
+        elif walk.roots[size] != receipt.root:
+            what = f"does not fit: one of the first {size} entries was changed since"
+            report.fault(place, what)
+        else:
+            report.kept += 1
+
+
+# --- Telling people -------------------------------------------------------------------------------
+
+DID = {
+    "reply:start": "started the reply", "reply:revise": "saved a version of the words",
+    "reply:submit": "submitted it to the mentor", "reply:return": "returned it to the author",
+    "reply:sign-off": "SIGNED IT OFF", "reply:post": "POSTED IT",
+    "reply:record-unsigned": "RECORDED THAT IT WAS POSTED WITHOUT SIGN-OFF",
+    "reply:refer": "referred it to the press office", "reply:withdraw": "withdrew it",
+    "reply:expire": "let the sign-off expire", "reply:close": "closed it",
+    "conversation:log": "logged the conversation", "conversation:decide": "decided what to do",
+}  # fmt: skip
+
+
+def tell(report, out):
+    """Say in plain words what was found."""
+    for fault in report.faults:
+        print(f"WRONG: {fault.place} {fault.sentence}.", file=out)
+    if report.more:
+        print(f"WRONG: and {report.more} more places.", file=out)
+    print(
+        f"Checked: {report.entries} entries, {report.words} words, {report.erased} erasures,"
+        f" {report.checkpoints} checkpoints, {report.proofs} proofs, {report.kept} receipts.",
+        file=out,
+    )
+    if not report.is_whole:
+        print("NOT WHOLE: this is not the log as it was written.", file=out)
+        return
+    print(f"WHOLE: nothing in these {report.entries} entries was changed.", file=out)
+    for line in limits(report):
+        print(line, file=out)
+
+
+def limits(report):
+    """What this result does not say."""
+    if not report.vouched:
+        yield (
+            "But no checkpoint vouches for any of it: "
+            "whoever keeps the database could have made it all up."
+        )
+    elif report.vouched < report.entries:
+        yield (
+            f"But no checkpoint vouches yet for the last {report.entries - report.vouched} of them"
+            f" (from entry {report.vouched} on)."
+        )
+    if not report.kept:
+        yield (
+            "You gave no receipt of your own. Only a receipt that somebody else kept shows whether "
+            "whoever holds the key has rewritten the log: --checkpoint FILE."
+        )
+
+
+def story(pack, kind, number):
+    """Who did what, as lines: to a reply, or to a case and everything in it."""
+    try:
+        names = json.loads(read_whole(pack, PEOPLE).decode("utf-8"))
+    except (ValueError, OSError, KeyError):
+        names = {}
+    with pack.open(LOG) as file:
+        for line in file:
+            try:
+                entry = read_entry(line.rstrip(b"\n"))
+            except Wrong:
+                continue
+            subjects = [entry["obj"], *entry["rel"]] if kind == "conversation" else [entry["obj"]]
+            if any((each["type"], each["id"]) == (kind, number) for each in subjects):
+                yield told(entry, names)
+
+
+def told(entry, names):
+    moment = datetime.datetime(1970, 1, 1) + datetime.timedelta(microseconds=entry["ts"])
+    account, role = entry["actor"]["id"], entry["actor"]["role"]
+    who = f"account {account}, {names.get(account, 'no name')}," if account else "convo itself"
+    did = DID.get(entry["act"], entry["act"])
+    done = did if entry["outcome"] == "ok" else f"was refused: {did} ({entry['reason']})"
+    about = f"{entry['obj']['type']} {entry['obj']['id']}"
+    if "revision" in entry["facts"]:
+        about += f", version {entry['facts']['revision']}"
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC  entry {entry['seq']}: {who} as {role} {done} ({about})"
+
+
+def tell_story(pack, kind, number, out):
+    lines = list(story(pack, kind, number))
+    print(f"\nWhat the log says about {kind} {number}:", file=out)
+    for line in lines or ["Nothing."]:
+        print("  " + line, file=out)
+    print("The log proves accounts and moments. The names are what people.json says.", file=out)
+
+
+def asked(arguments):
+    parser = argparse.ArgumentParser(
+        description="Is this copy of a convo audit log whole? 0: yes; 1: no; 2: called wrongly.",
+    )
+    parser.add_argument("pack", nargs="?", default=os.path.dirname(os.path.abspath(__file__)))
+    parser.add_argument("--checkpoint", action="append", default=[], metavar="FILE",
+                        help="a log receipt that you kept; may be given several times")  # fmt: skip
+    parser.add_argument("--key", action="append", default=[], metavar="KEY",
+                        help="trust only this key; may be given several times")  # fmt: skip
+    parser.add_argument("--reply", metavar="NUMBER", help="also say who did what to this reply")
+    parser.add_argument("--case", metavar="NUMBER", help="also say who did what in this case")
+    return parser, parser.parse_args(arguments)
+
+
+def main(arguments=None, out=None):
+    out = out or sys.stdout
+    parser, wanted = asked(arguments)
+    try:
+        kept = [(os.path.basename(path), read_path(path)) for path in wanted.checkpoint]
+        pack = Folder(wanted.pack) if os.path.isdir(wanted.pack) else Zip(wanted.pack)
+    except (OSError, zipfile.BadZipFile) as broken:
+        parser.error(str(broken))
+    report = check(pack, kept, wanted.key)
+    tell(report, out)
+    for kind, number in (("reply", wanted.reply), ("conversation", wanted.case)):
+        if number:
+            tell_story(pack, kind, number, out)
+    return 0 if report.is_whole else 1
+
+
+def read_path(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""`entries.csv`: every entry as a row that is safe to open in a spreadsheet program."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from convo.queries.timeline import Line
+from convo.support.hidden_signs import shown
+from convo.support.spreadsheet_cells import guarded
+
+_HEADINGS = (
+    "Entry", "When (UTC)", "Who", "As", "What happened", "Deed", "On", "Number", "Case",
+    "What came of it", "Findings", "Words",
+)  # fmt: skip
+
+
+def rows_of(lines: Iterable[Line]) -> Iterator[bytes]:
+    """The file, row by row; it starts with the mark by which Excel knows UTF-8."""
+    yield b"\xef\xbb\xbf" + _row(_HEADINGS)
+    for line in lines:
+        yield _row(_cells(line))
+
+
+def _cells(line: Line) -> tuple[object, ...]:
+    return (
+        line.seq,
+        f"{line.at:%Y-%m-%d %H:%M:%S.%f}",
+        line.who,
+        line.role,
+        line.sentence,
+        line.action,
+        line.subject_type,
+        line.subject_id or "",
+        line.conversation_id or "",
+        line.outcome,
+        "; ".join(line.findings),
+        "\n".join(f"{name}: {words}" for name, words in sorted(line.words.items())),
+    )
+
+
+def _row(cells: Iterable[object]) -> bytes:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n").writerow(_safe(cell) for cell in cells)
+    return written.getvalue().encode()
+
+
+def _safe(cell: object) -> object:
+    return guarded(shown(cell)) if isinstance(cell, str) else cell
