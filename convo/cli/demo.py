@@ -6,10 +6,15 @@ import sys
 import click
 
 import config as settings
+from convo.audit.signer import SignerRefused
 from convo.cli.serve import HOST, PORT, refuse_outdated, refuse_taken, serve
 from convo.demo.fill import fill, is_empty
 from convo.demo.logins import LOGINS, PASSWORD
+from convo.domain.actor import Actor
 from convo.factory import make_office
+from convo.services.checkpoints import has_checkpoint, sign_now
+from convo.services.log_keys import make_key, start_again
+from convo.services.office import Office
 
 #: Seconds between two looks of the clock at what is owed.
 TICK = "60"
@@ -34,7 +39,9 @@ def command(port: int, *, is_served: bool) -> None:
     refuse_outdated(config.database_url)
     if is_served:
         refuse_taken(HOST, port)
-    _fill(config)
+    office = make_office(config)
+    _fill(office)
+    _sign(office)
     click.echo(logins())
     if is_served:
         _start_clock()
@@ -56,13 +63,30 @@ def logins() -> str:
     return "\n".join(["Sign in as:", *lines, f"The password of each is: {PASSWORD}"])
 
 
-def _fill(config: settings.Config) -> None:
-    office = make_office(config)
+def _fill(office: Office) -> None:
     if not is_empty(office):
         click.echo("The database has people in it already, so it is left as it is.")
         return
     click.echo("Filling the database with the Department for Examples …")
     click.echo(f"{fill(office)} conversations, and what became of them. Everything is made up.")
+
+
+def _sign(office: Office) -> None:
+    """Give the log a key where it has none, and sign it.
+
+    A key that signed an older database, which is gone, starts again. Where the database can't be
+    trusted by its own key the demo goes on, and its pages say so.
+    """
+    if office.signer is None:
+        return
+    try:
+        if not office.signer.has_key:
+            make_key(office, Actor.operator())
+        elif not has_checkpoint(office):
+            start_again(office, Actor.operator())
+        sign_now(office)
+    except SignerRefused as refused:
+        click.echo(f"The audit log was not signed. {refused}", err=True)
 
 
 def _start_clock() -> None:

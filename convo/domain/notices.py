@@ -34,6 +34,8 @@ class NoticeKind(Word):
     FOLLOW_UP = "follow-up", "a thread is yours to look at again"
     COVERING = "covering", "you cover for somebody"
     SETTLED = "settled", "the press office looked at a posting"
+    #: They asked for it, on each working day.
+    RECEIPT = "receipt", "the log receipt of the day"
 
 
 class MailChoice(Word):

@@ -37,6 +37,8 @@ class Item:
     detail: str = ""
     #: What somebody wrote, whole; empty for nothing.
     words: str = ""
+    #: What a program wrote and reads again: it stands in the mail to the letter.
+    exact: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,6 +102,8 @@ def _details(item: Item, settings: MailSettings) -> Iterator[str]:
         yield f"Until: {written_moment(item.until)}"
     if phrase.words and item.words:
         yield from ("", f"{phrase.words}:", "", *_quoted(item.words))
+    if item.exact:
+        yield from ("", *item.exact.rstrip("\n").split("\n"))
     yield from ("", f"{phrase.link}:", f"{settings.address}{item.path}")
 
 

@@ -54,6 +54,12 @@ PHRASES: dict[NoticeKind, Phrase] = {
     _K.JOINED: Phrase("{who} added you as an author of a reply", _REASON, link="Open it"),
     _K.FOLLOW_UP: Phrase("{who} asks you to look at a thread again", link="Open it"),
     _K.SETTLED: Phrase("{who} said what came of something about a posting", "What came of it"),
+    _K.RECEIPT: Phrase(
+        "This is the log receipt of the day: keep it, or print it. It says how many entries the "
+        "audit log had and what they add up to, and whoever has it can show if one of them is "
+        "changed later",
+        link="Hold the log against one that you kept",
+    ),
     _K.COVERING: Phrase(
         "{who} named you as cover for somebody who is away", link="See what waits for you"
     ),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from convo.db.models import (
     Alert,
+    AuditCheckpoint,
     AuditEntry,
     Conversation,
     Cover,
@@ -23,6 +24,7 @@ from convo.db.models import (
 from convo.domain.notices import URGENT, MailChoice, NoticeKind
 from convo.domain.vocabulary import Role
 from convo.mail.letters import Item, Letter
+from convo.queries.checkpoints import find_newest_checkpoint
 from convo.queries.standpoint import Standpoint
 from convo.queries.timeline import Line, read_lines
 from convo.queries.told_about import About
@@ -89,7 +91,9 @@ def _read(session: Session, notices: Collection[Notice]) -> Iterator[About]:
         )
 
 
-def _thing(session: Session, notice: Notice) -> Note | Alert | Cover | None:
+def _thing(session: Session, notice: Notice) -> Note | Alert | Cover | AuditCheckpoint | None:
+    if notice.kind is _K.RECEIPT:
+        return find_newest_checkpoint(session)  # also one that was signed since it came about
     if notice.about_id is None:
         return None
     match notice.kind:
@@ -117,6 +121,7 @@ def _item(about: About, line: Line | None, at: Standpoint) -> Item:
         at=at.calendar.local(about.since),
         until=at.calendar.local(until) if until is not None else None,
         words=_words(about, line),
+        exact=about.thing.note if isinstance(about.thing, AuditCheckpoint) else "",
     )
 
 

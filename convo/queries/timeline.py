@@ -14,6 +14,7 @@ from convo.audit.sentences import sentence
 from convo.db.models import AuditEntry, AuditOpening, Person
 from convo.domain.notices import MailChoice
 from convo.domain.permissions import Action
+from convo.domain.receipts import Found
 from convo.domain.vocabulary import (
     AlertKind,
     Approach,
@@ -33,6 +34,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "mail": {word.value: word.label for word in MailChoice},
     "result": {word.value: word.label for word in ReplyOutcome},
     "seen": {word.value: word.label for word in SeenAs},
+    "found": {word.value: word.label for word in Found},
     "alert": {word.value: word.label for word in AlertKind},
     "speaker": {word.value: word.label for word in SpeakerRole},
     "told": {word.value: word.label.lower() for word in EscalatedTo},
@@ -40,7 +42,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
 }
 
 #: Facts that are the number of a person, and facts that are a day.
-_PEOPLE = frozenset({"to", "from", "author", "person", "cover", "follow_up_by", "posted_by"})
+PEOPLE = frozenset({"to", "from", "author", "person", "cover", "follow_up_by", "posted_by"})
 _DAYS = frozenset({"from_on", "until_on", "follow_up_on", "noticed_on"})
 #: Facts that are names of things, such as `already-public`.
 _NAMES = frozenset({"confirmations"})
@@ -155,7 +157,7 @@ def _names_in(session: Session, leaves: list[Any]) -> Mapping[int, str]:
         value
         for leaf in leaves
         for name, value in leaf["facts"].items()
-        if name in _PEOPLE and isinstance(value, int)
+        if name in PEOPLE and isinstance(value, int)
     }
     return names_of(session, people) if people else {}
 
@@ -201,7 +203,7 @@ def _labelled(facts: Mapping[str, Any], names: Mapping[int, str]) -> dict[str, o
 def _in_words(name: str, value: Any, names: Mapping[int, str]) -> object:  # noqa: ANN401 - whatever an entry holds
     if name in _LABELS:
         return _LABELS[name].get(value, value)
-    if name in _PEOPLE and isinstance(value, int):
+    if name in PEOPLE and isinstance(value, int):
         return names.get(value, "somebody")
     if name in _DAYS and isinstance(value, str):
         return f"{date.fromisoformat(value):%-d %B %Y}"

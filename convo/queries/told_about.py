@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from convo.db.models import Alert, Conversation, Cover, Note, Notice, Reply
+from convo.db.models import Alert, AuditCheckpoint, Conversation, Cover, Note, Notice, Reply
 from convo.domain.notices import SAID_WHILE, NoticeKind
 from convo.domain.reply_table import BEFORE_POSTING, LIVE
 from convo.domain.vocabulary import ConversationState, ReplyState
@@ -16,7 +16,12 @@ _BY_LIFE = frozenset({_K.SIGNED_OFF, _K.EXPIRING})
 _BY_STEP = frozenset({_K.TO_SIGN_OFF, _K.TO_SIGN_SECOND, _K.REFERRED, _K.RETURNED, _K.FOLLOW_UP})
 _BY_CASE = frozenset({_K.CONVERSATION_REFERRED, _K.HANDED_BACK, _K.ASKED_THERE})
 #: Those that have a page of their own.
-_PAGES = {_K.ALERT: "/alerts/{}", _K.ASKED: "/questions/{}", _K.COVERING: "/"}
+_PAGES = {
+    _K.ALERT: "/alerts/{}",
+    _K.ASKED: "/questions/{}",
+    _K.COVERING: "/",
+    _K.RECEIPT: "/log/receipts",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,8 +31,8 @@ class About:
     notice: Notice
     reply: Reply | None
     conversation: Conversation | None
-    #: The note, alert or cover, where its kind is about one.
-    thing: Note | Alert | Cover | None
+    #: The note, alert, cover or checkpoint, where its kind is about one.
+    thing: Note | Alert | Cover | AuditCheckpoint | None
 
     def stands(self, now: datetime, today: date) -> bool:
         """Whether there is still anything to tell: not if somebody has dealt with it."""
@@ -38,6 +43,8 @@ class About:
                 return self.thing.settled_at is None
             case Cover():
                 return self.thing.ended_at is None and today <= self.thing.until_on
+            case AuditCheckpoint():
+                return True
         if self.reply is not None:
             return self._stands_in(self.reply, now)
         return self.conversation is not None and self._stands_for(self.conversation)

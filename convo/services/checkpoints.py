@@ -53,6 +53,11 @@ def sign_now(office: Office) -> str:
         return _sign(office, signer)
 
 
+def has_checkpoint(office: Office) -> bool:
+    """Whether the log was ever signed."""
+    return _standing(office).newest is not None
+
+
 def _is_due(office: Office, signer: Signer) -> bool:
     standing = _standing(office)
     if not _is_anything_new(standing, signer):

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from sqlalchemy.exc import DBAPIError
 
 from convo.db.models import ClockRun
+from convo.services.checkpoints import sign_if_due
+from convo.services.daily_receipts import tell_receipts
 from convo.services.escalations import escalate
 from convo.services.expiries import expire_sign_offs
 from convo.services.expiring import tell_expiring
@@ -65,6 +67,20 @@ JOBS = (
         discard_old,
         "1 uploaded file was let go.",
         "{} uploaded files were let go.",
+    ),
+    Job(
+        "checkpoint",
+        "Signing where the audit log ends",
+        sign_if_due,
+        "The log was signed.",
+        "{} checkpoints of the log were signed.",
+    ),
+    Job(
+        "receipts",
+        "Log receipts for those who asked for one each day",
+        tell_receipts,
+        "1 log receipt was queued.",
+        "{} log receipts were queued.",
     ),
     Job("mail", "Sending mail", send_due, "1 mail was sent.", "{} mails were sent."),
 )

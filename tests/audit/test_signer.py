@@ -263,6 +263,7 @@ def killed(signer, when):
     """The sizes that a process gave checkpoints of, one after the other, until it was killed."""
     command = [sys.executable, "-c", KILLED, str(signer.folder), when]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert process.stdout is not None
     first = [] if when == "in between" else [process.stdout.readline() for _ in range(10)]
     if first:
         process.send_signal(signal.SIGKILL)
