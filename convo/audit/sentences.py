@@ -189,6 +189,10 @@ WHY: dict[str, str] = {
     "not-signed-off": "nothing was signed off",
     "unfit": "the details did not fit",
     "self": "it was their own account",
+    "held": "the case is on hold",
+    "asked-for": "somebody has asked for these records",
+    "own-request": "they had asked for it themselves",
+    "nowhere": "it stands nowhere in the case",
     "gone": "its official had no account any more",
 }
 

@@ -100,11 +100,14 @@ class Transaction:
     def in_bulk(self, *kinds: type[Base]) -> AbstractContextManager[None]:
         """Announce that statements in this block insert, update or delete such rows in bulk.
 
-        `TOUCHES` has to name their tables too. What they did belongs into the entry: how many rows,
-        or `record_along` for each.
+        `TOUCHES` has to name their tables too. How many rows it was belongs into the entry.
         """
         tables = frozenset(kind.__tablename__ for kind in kinds)
         return allowing_bulk(self.session.connection(), tables)
+
+    def next_place(self) -> int:
+        """Where its entry will stand in the log: from here on nobody else appends."""
+        return int(hold_head(self.session.connection()).next_seq)
 
     def record(self, thing: Base | None = None, /, **words: str) -> None:
         """Say what was changed, and to which words the entry commits. Else nothing is saved."""

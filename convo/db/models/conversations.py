@@ -52,6 +52,11 @@ class Conversation(Base):
     passed_on_at: Mapped[datetime | None] = mapped_column(Moment())
     #: Who has been told that it waits too long in this state.
     escalated_to: Mapped[EscalatedTo | None] = mapped_column(WordType(EscalatedTo))
+    #: Nothing of it may be erased since then.
+    held_at: Mapped[datetime | None] = mapped_column(Moment())
+    #: When the handles of authors last became codes, and when its text went.
+    handles_replaced_at: Mapped[datetime | None] = mapped_column(Moment())
+    disposed_at: Mapped[datetime | None] = mapped_column(Moment())
     version: Mapped[int] = mapped_column()
 
     venue: Mapped[Venue] = relationship()

@@ -1,0 +1,171 @@
+"""Reading about erasures: requests, what was erased by which entry, and what left before."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
+
+from convo.db.models import (
+    AuditEntry,
+    AuditErasure,
+    AuditOpening,
+    Conversation,
+    ErasureRequest,
+    Topic,
+)
+from convo.domain.erasing import Basis, RequestState
+from convo.domain.errors import NotFound
+from convo.domain.permissions import Action
+from convo.domain.vocabulary import Outcome
+from convo.queries.timeline import Line, read_lines
+
+#: Deeds by which words go.
+ERASING = (
+    Action.APPROVE_ERASURE,
+    Action.REPLACE_HANDLES,
+    Action.DISPOSE,
+    Action.REPEAT_ERASURE,
+)
+#: Deeds by which words leave convo.
+_HANDING_OUT = (Action.EXPORT_LOG, Action.DISCLOSE)
+#: So many of the decided requests are listed.
+_LATEST = 50
+_OF_RETENTION = frozenset({Action.REPLACE_HANDLES, Action.DISPOSE})
+
+_REQUESTS: Select[ErasureRequest] = select(ErasureRequest).options(
+    joinedload(ErasureRequest.conversation).joinedload(Conversation.topic),
+    joinedload(ErasureRequest.asked_by),
+    joinedload(ErasureRequest.decided_by),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ErasedBy:
+    """By which entry words went, when, and on what basis."""
+
+    seq: int
+    at: datetime
+    action: str
+    basis: Basis | None
+    #: How many texts of the log it took something from.
+    count: int = 0
+    #: The whole text of the case went.
+    is_disposal: bool = False
+
+
+def get_erasure_request(session: Session, request_id: int) -> ErasureRequest:
+    """The request with this number. Raises `NotFound`."""
+    found = session.scalar(_REQUESTS.where(ErasureRequest.id == request_id))
+    if found is None:
+        raise NotFound(f"no request for erasure {request_id}")
+    return found
+
+
+def list_open_requests(session: Session) -> Sequence[ErasureRequest]:
+    """Those that wait for a second person, the oldest first."""
+    asked = _REQUESTS.where(ErasureRequest.state == RequestState.ASKED)
+    return session.scalars(asked.order_by(ErasureRequest.id)).all()
+
+
+def list_decided_requests(session: Session) -> Sequence[ErasureRequest]:
+    """The latest that were approved or refused, the newest first."""
+    decided = _REQUESTS.where(ErasureRequest.state != RequestState.ASKED)
+    return session.scalars(decided.order_by(ErasureRequest.id.desc()).limit(_LATEST)).all()
+
+
+def list_held(session: Session) -> Sequence[Conversation]:
+    """Cases under a hold of their own, the longest held first."""
+    held = select(Conversation).where(Conversation.held_at.is_not(None))
+    return session.scalars(held.order_by(Conversation.held_at, Conversation.id)).all()
+
+
+def is_held(conversation: Conversation) -> bool:
+    """Whether nothing of it may be erased: its own hold, or the legal hold of its topic."""
+    return conversation.held_at is not None or conversation.topic.legal_hold
+
+
+def held_topics() -> Select[int]:
+    """The topics under a legal hold."""
+    return select(Topic.id).where(Topic.legal_hold)
+
+
+def words_of_request(session: Session, request_id: int) -> Mapping[str, str]:
+    """What was asked for, and why, as long as these words are kept; by field."""
+    found = (
+        select(AuditOpening.field, AuditOpening.value)
+        .join(AuditEntry, AuditEntry.seq == AuditOpening.seq)
+        .where(_on_request(request_id), AuditEntry.action == Action.REQUEST_ERASURE.value)
+    )
+    return dict(session.execute(found).all())
+
+
+def list_deeds_on_request(session: Session, request_id: int) -> list[Line]:
+    """What happened to a request, the earliest first."""
+    return read_lines(
+        session, select(AuditEntry).where(_on_request(request_id)).order_by(AuditEntry.seq)
+    )
+
+
+def erasures_of_case(session: Session, conversation_id: int) -> list[ErasedBy]:
+    """Every entry by which words of this case went, the earliest first."""
+    found = select(AuditEntry).where(
+        AuditEntry.conversation_id == conversation_id,
+        AuditEntry.action.in_([each.value for each in ERASING]),
+        AuditEntry.outcome == Outcome.OK.value,
+    )
+    entries = session.scalars(found.order_by(AuditEntry.seq)).all()
+    return [each for each in map(_erased_by, entries) if each.count or each.is_disposal]
+
+
+def erased_words(session: Session, places: Collection[int]) -> Mapping[tuple[int, str], ErasedBy]:
+    """Which words of these entries were erased, and by which entry; by place and field."""
+    copies = session.execute(
+        select(AuditErasure.seq, AuditErasure.field, AuditErasure.erased_by).where(
+            AuditErasure.seq.in_(places)
+        )
+    ).all()
+    by = {each.erased_by for each in copies}
+    entries = session.scalars(select(AuditEntry).where(AuditEntry.seq.in_(by))) if by else ()
+    known = {entry.seq: _erased_by(entry) for entry in entries}
+    return {(c.seq, c.field): known[c.erased_by] for c in copies if c.erased_by in known}
+
+
+def redacted_words(session: Session, places: Collection[int]) -> Mapping[tuple[int, str], str]:
+    """What is left of words that lost pieces: the newest redacted copy, by place and field."""
+    names = select(AuditErasure.seq, AuditErasure.field).where(AuditErasure.seq.in_(places))
+    copies = {f"redacted:{seq}:{name}": (seq, name) for seq, name in session.execute(names)}
+    if not copies:
+        return {}
+    found = select(AuditOpening.field, AuditOpening.value).where(AuditOpening.field.in_(copies))
+    return {copies[name]: text for name, text in session.execute(found.order_by(AuditOpening.seq))}
+
+
+def list_handed_out(session: Session, since_seq: int) -> list[Line]:
+    """Exports and disclosures that were made after this entry: they may hold its words."""
+    found = select(AuditEntry).where(
+        AuditEntry.seq > since_seq,
+        AuditEntry.action.in_([each.value for each in _HANDING_OUT]),
+        AuditEntry.outcome == Outcome.OK.value,
+    )
+    return read_lines(session, found.order_by(AuditEntry.seq))
+
+
+def _on_request(request_id: int) -> Any:  # noqa: ANN401 - an SQL condition
+    return (AuditEntry.subject_type == "erasure_request") & (AuditEntry.subject_id == request_id)
+
+
+def _erased_by(entry: AuditEntry) -> ErasedBy:
+    facts = json.loads(entry.leaf)["facts"]
+    basis = facts.get("basis") or ("retention" if entry.action in _OF_RETENTION else None)
+    return ErasedBy(
+        seq=entry.seq,
+        at=entry.at,
+        action=entry.action,
+        basis=Basis.of(basis) if basis else None,
+        count=len(facts.get("erased", ())),
+        is_disposal=entry.action == Action.DISPOSE,
+    )

@@ -1,0 +1,189 @@
+"""Finding what is to go: the rows and the openings of one case that hold it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from convo.db.models import AuditEntry, AuditOpening, Conversation, RevisionFinding
+from convo.domain.erasing import GONE, PIECE, Fate, Wanted, pattern_of
+from convo.domain.permissions import Action
+from convo.services.erasing.journal import OpeningLine, RowLine
+from convo.services.erasing.places import PLACES, Place
+
+#: Entries of no case whose words may quote one: what somebody looked for, or took away.
+_ABOUT_ANY = ("log", "conversation:import")
+#: A title that is shorter is no sign of the case.
+_TELLING = 6
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InRow:
+    """A text in a row of a case, and what becomes of it."""
+
+    table: str
+    key: tuple[int | str, ...]
+    column: str
+    #: What people call it.
+    called: str
+    text: str
+    fate: Fate
+
+    def for_journal(self) -> RowLine:
+        """Where it lay and what it lost, without a word."""
+        return RowLine(
+            table=self.table,
+            key=self.key,
+            column=self.column,
+            length=len(self.text),
+            fate=self.fate,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InLog:
+    """The words behind one commitment, and what becomes of them."""
+
+    seq: int
+    entry_id: str
+    #: For an erasure that was repeated after a restore: the entry that it repeats.
+    stands_for: str
+    field: str
+    action: str
+    text: str
+    fate: Fate
+
+    @property
+    def place(self) -> str:
+        """As `facts.erased` names it."""
+        return f"{self.seq}:{self.field}"
+
+    @property
+    def redacted_field(self) -> str:
+        """The field under which what is left of it is committed."""
+        return self.field if self.field.startswith("redacted:") else f"redacted:{self.place}"
+
+    @property
+    def left(self) -> str:
+        """What is left of it; empty where it goes whole."""
+        return "" if self.fate.cuts is None else self.fate.of(self.text)
+
+    def for_journal(self) -> OpeningLine:
+        """Whose words they were and what they lost, without a word."""
+        return OpeningLine(
+            entry=self.stands_for, field=self.field, length=len(self.text), fate=self.fate
+        )
+
+
+def find_in_rows(session: Session, conversation_id: int, wanted: Wanted) -> list[InRow]:
+    """Every text in a row of this case that loses something."""
+    inside = replace(wanted, everything=False, texts=frozenset(), codes={})
+    return [
+        found
+        for place in PLACES
+        for found in _in_place(session, conversation_id, inside if place.shared else wanted, place)
+    ]
+
+
+def lock_rows(session: Session, conversation_id: int) -> None:
+    """Make whoever changes this case wait until we are done; SQLite does so by itself."""
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    for place in PLACES:
+        keys = place.keys
+        found = select(*keys).where(place.of_case(conversation_id)).order_by(*keys)
+        session.execute(found.with_for_update()).all()
+
+
+def find_in_log(session: Session, conversation: Conversation, wanted: Wanted) -> list[InLog]:
+    """Every opening that loses something: those of the case, and looks at the log that quote it."""
+    elsewhere = replace(wanted, everything=False, texts=frozenset(), codes={})
+    if wanted.everything:
+        elsewhere = replace(elsewhere, patterns=_signs_of(conversation))
+    return [
+        *_in_entries(session, _openings().where(_of(conversation.id)), wanted),
+        *_in_entries(session, _openings().where(_of_none()), elsewhere),
+    ]
+
+
+def _in_place(
+    session: Session, conversation_id: int, wanted: Wanted, place: Place
+) -> Iterator[InRow]:
+    keys = place.keys
+    columns = [place.rows.columns[name] for name in place.columns]
+    found = select(*keys, *columns).where(place.of_case(conversation_id)).order_by(*keys)
+    for row in session.execute(found).all():
+        for name, value in zip(place.columns, row[len(keys) :], strict=True):
+            text = _text_of(value)
+            fate = wanted.fate(text, name)
+            if fate is not None:
+                yield InRow(
+                    table=place.table.__tablename__,
+                    key=tuple(row[: len(keys)]),
+                    column=name,
+                    called=place.columns[name],
+                    text=text,
+                    fate=GONE if place.table is RevisionFinding else fate,
+                )
+
+
+def _text_of(value: Any) -> str:  # noqa: ANN401 - a column of text, or a finding
+    """What is looked at: of a finding its message, since what it matched lies in the reply."""
+    return str(value.get("message", "")) if isinstance(value, dict) else str(value or "")
+
+
+def _openings() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            AuditOpening.seq,
+            AuditOpening.field,
+            AuditOpening.value,
+            AuditEntry.entry_id,
+            AuditEntry.action,
+            AuditEntry.leaf,
+        )
+        .join(AuditEntry, AuditEntry.seq == AuditOpening.seq)
+        .order_by(AuditOpening.seq, AuditOpening.field)
+        .execution_options(yield_per=1000)
+    )
+
+
+def _of(conversation_id: int) -> Any:  # noqa: ANN401 - an SQL condition
+    return AuditEntry.conversation_id == conversation_id
+
+
+def _of_none() -> Any:  # noqa: ANN401 - an SQL condition
+    about_any = [action.value for action in Action if action.value.startswith(_ABOUT_ANY)]
+    return AuditEntry.conversation_id.is_(None) & AuditEntry.action.in_(about_any)
+
+
+def _in_entries(session: Session, asked: Select[*tuple[Any, ...]], wanted: Wanted) -> Iterator[InLog]:
+    for row in session.execute(asked):
+        if wanted.keeps_reasons and row.field == "reason" and row.action.startswith("erasure:"):
+            continue
+        fate = wanted.fate(row.value, row.field)
+        if fate is not None:
+            yield InLog(
+                seq=row.seq,
+                entry_id=row.entry_id,
+                stands_for=repeated_by(row.action, row.leaf) or row.entry_id,
+                field=row.field,
+                action=row.action,
+                text=row.value,
+                fate=fate,
+            )
+
+
+def repeated_by(action: str, leaf: bytes) -> str:
+    """Which entry an entry repeats after a restore; empty for none."""
+    if action != Action.REPEAT_ERASURE:
+        return ""
+    return str(json.loads(leaf)["facts"].get("repeats", ""))
+
+
+def _signs_of(conversation: Conversation) -> tuple[Any, ...]:
+    signs = [each for each in (conversation.title, conversation.address) if len(each) >= _TELLING]
+    return tuple((pattern_of(each), PIECE) for each in signs)

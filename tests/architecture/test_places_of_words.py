@@ -1,0 +1,42 @@
+"""Every column that could hold words is listed where erasure looks for them, or says why not."""
+
+import pytest
+from sqlalchemy import JSON, Column, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy.types import TypeDecorator
+
+from convo.db.base import Base, WordType
+from convo.services.erasing.places import DERIVED, NO_WORDS, PLACES
+
+
+def could_hold_words(column: Column[object]) -> bool:
+    kind = column.type
+    if isinstance(kind, WordType):
+        return False
+    if isinstance(kind, TypeDecorator):
+        kind = kind.impl_instance
+    return isinstance(kind, (String, Text, JSON, LargeBinary))
+
+
+def columns_of_text(metadata: MetaData) -> set[str]:
+    return {
+        f"{table.name}.{column.name}"
+        for table in metadata.tables.values()
+        for column in table.columns
+        if could_hold_words(column)
+    }
+
+
+def listed() -> list[str]:
+    held = [f"{place.table.__tablename__}.{name}" for place in PLACES for name in place.columns]
+    return [*held, *DERIVED, *NO_WORDS]
+
+
+def test_every_column_of_text_is_listed_as_holding_words_of_a_case_or_not():
+    assert sorted(columns_of_text(Base.metadata)) == sorted(listed())
+
+
+@pytest.mark.parametrize("kind", [String(10), Text(), JSON(), LargeBinary()])
+def test_a_new_column_of_text_is_noticed(kind: object):
+    made = MetaData()
+    Table("new", made, Column("words", kind))
+    assert columns_of_text(made) - set(listed()) == {"new.words"}

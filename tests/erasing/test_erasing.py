@@ -1,0 +1,308 @@
+"""Erasure on request: who may, and what becomes of the words."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+
+from convo.audit.entry import commit
+from convo.db.models import (
+    AuditEntry,
+    AuditErasure,
+    AuditOpening,
+    Conversation,
+    ErasureRequest,
+    Person,
+    Reply,
+)
+from convo.domain.erasing import PIECE, WHOLE, RequestState, Scope
+from convo.domain.errors import NotPermitted, NotReady, Refused, WrongState
+from convo.domain.permissions import Action
+from convo.queries.erasures import (
+    erased_words,
+    erasures_of_case,
+    get_erasure_request,
+    redacted_words,
+    words_of_request,
+)
+from convo.services import erasures, handles, log_views, notes
+from convo.services.conversations import AddSnapshot, Said, add_snapshot
+from convo.services.erasing.choosing import choices_of
+from convo.domain.vocabulary import SpeakerRole
+from tests.erasing.conftest import NAME
+from tests.given import FINE_WORDS, Given
+
+Ask = Callable[..., ErasureRequest]
+Approve = Callable[[ErasureRequest], None]
+SENTENCE = f"{FINE_WORDS} As {NAME} says, the form is long."
+
+
+def case_full_of(given: Given) -> Reply:
+    """A posted reply in a case whose every text has the name in it."""
+    official = given.official()
+    conversation = given.decided(
+        official,
+        words=f"I am {NAME} and when does the form close?",
+        handle=NAME,
+        title=f"{NAME} asks about the form",
+        address=f"https://forum.example.org/u/{NAME.lower()}/1",
+    )
+    return _posted(given, conversation, official)
+
+
+def _posted(given: Given, conversation: Conversation, official: Person) -> Reply:
+    from convo.services import replies
+
+    start = replies.Start(conversation_id=conversation.id, version=conversation.version)
+    number = replies.start(given.office, given.actor(official), start)
+    reply = given.revise(given.read(number), SENTENCE, official)
+    about = notes.About(
+        conversation_id=conversation.id, reply_id=reply.id, quote=f"As {NAME} says, the form is long."
+    )
+    notes.ask(given.office, given.actor(official), notes.Ask(about=about, words=f"Is {NAME} right?"))
+    handle = handles.UseHandle(
+        reply_id=reply.id, version=reply.version, handle="@dept", reason=f"{NAME} was rude to us"
+    )
+    handles.use_handle(given.office, given.actor(official), handle)
+    return given.read(reply.id)
+
+
+def everything(given: Given) -> str:
+    """Every text in every table."""
+    from convo.db.backup import rows
+
+    with given.office.sessions() as session:
+        return "\n".join(map(str, rows(session.connection())))
+
+
+def test_a_name_goes_from_every_text_of_a_case_and_the_rest_stays(
+    given: Given, ask: Ask, approve: Approve
+):
+    reply = case_full_of(given)
+    assert NAME in everything(given)
+    approve(ask(reply.conversation))
+    assert NAME.lower() not in everything(given).lower()
+    read = given.read(reply.id)
+    assert read.latest is not None
+    assert read.latest.words == SENTENCE.replace(NAME, PIECE)
+    assert read.conversation.title == f"{PIECE} asks about the form"
+    assert read.conversation.snapshots[0].words == f"I am {PIECE} and when does the form close?"
+    assert read.conversation.snapshots[0].handle == WHOLE
+    with given.office.sessions() as session:
+        assert [each.count > 5 for each in erasures_of_case(session, reply.conversation_id)] == [
+            True
+        ]
+
+
+def test_every_commitment_has_its_words_or_an_entry_that_erased_them(
+    given: Given, ask: Ask, approve: Approve
+):
+    import json
+
+    reply = case_full_of(given)
+    approve(ask(reply.conversation))
+    with given.office.sessions() as session:
+        openings = {(o.seq, o.field): o for o in session.scalars(select(AuditOpening))}
+        copies = {(e.seq, e.field): e.erased_by for e in session.scalars(select(AuditErasure))}
+        entries = session.scalars(select(AuditEntry).order_by(AuditEntry.seq)).all()
+    leaves = {entry.seq: json.loads(entry.leaf) for entry in entries}
+    named = {
+        (int(seq), field): entry
+        for entry, leaf in leaves.items()
+        if leaf["act"] == Action.APPROVE_ERASURE
+        for seq, _, field in [each.partition(":") for each in leaf["facts"]["erased"]]
+    }
+    assert named == copies
+    assert len(named) > 5
+    for seq, leaf in leaves.items():
+        for field, commitment in leaf["c"].items():
+            opening = openings.get((seq, field))
+            assert (opening is None) == ((seq, field) in named)
+            if opening is not None:
+                assert commit(opening.salt, field, opening.value) == commitment
+    assert all(by > seq for (seq, _), by in named.items())
+
+
+def test_what_is_left_of_a_text_is_committed_by_the_entry_that_cut_it(
+    given: Given, ask: Ask, approve: Approve
+):
+    reply = case_full_of(given)
+    with given.office.sessions() as session:
+        seq = session.scalar(
+            select(func.max(AuditEntry.seq)).where(AuditEntry.action == Action.REVISE.value)
+        )
+    approve(ask(reply.conversation))
+    with given.office.sessions() as session:
+        by = erased_words(session, [seq])[seq, "words"]
+        assert by.action == Action.APPROVE_ERASURE
+        assert by.basis is not None
+        assert by.basis.value == "data-protection"
+        left = redacted_words(session, [seq])
+        assert left == {(seq, "words"): SENTENCE.replace(NAME, PIECE)}
+        kept = session.get(AuditOpening, (by.seq, f"redacted:{seq}:words"))
+        assert kept is not None
+
+
+def test_a_second_erasure_cuts_what_the_first_one_left(given: Given, ask: Ask, approve: Approve):
+    reply = case_full_of(given)
+    approve(ask(reply.conversation))
+    approve(ask(reply.conversation, phrases=("form is long",)))
+    assert "form is long" not in everything(given)
+    with given.office.sessions() as session:
+        seq = session.scalar(
+            select(func.max(AuditEntry.seq)).where(AuditEntry.action == Action.REVISE.value)
+        )
+        left = redacted_words(session, [seq])[seq, "words"]
+    assert left == SENTENCE.replace(NAME, PIECE).replace("form is long", PIECE)
+
+
+def test_the_findings_of_a_version_lie_where_they_lay(given: Given, ask: Ask, approve: Approve):
+    official = given.official()
+    words = f"{FINE_WORDS} {NAME}, PLEASE READ THE PAGE BEFORE YOU WRITE TO US AGAIN."
+    reply = given.reply(official, words=words)
+    before = [f.finding["matched"] for f in reply.latest.findings if NAME not in str(f.finding)]
+    assert before
+    approve(ask(reply.conversation))
+    latest = given.read(reply.id).latest
+    for row in latest.findings:
+        found = row.finding
+        assert latest.words[found["start"] : found["end"]] == found["matched"]
+    assert set(before) <= {f.finding["matched"] for f in latest.findings}
+
+
+def test_looks_at_the_log_that_quote_the_name_lose_it_too(
+    given: Given, ask: Ask, approve: Approve, asker: Person
+):
+    reply = case_full_of(given)
+    log_views.view_log(given.office, given.actor(asker), f"conversation 1: {NAME} asks")
+    log_views.view_log(given.office, given.actor(asker), "everything")
+    approve(ask(reply.conversation))
+    with given.office.sessions() as session:
+        seen = session.scalars(
+            select(AuditOpening.value).where(AuditOpening.field == "filter")
+        ).all()
+    assert seen == ["everything"]
+
+
+def test_whole_texts_of_one_speaker_go_and_those_of_others_stay(
+    given: Given, ask: Ask, approve: Approve
+):
+    official = given.official()
+    conversation = given.decided(official, words="The first thing that I say here.", handle=NAME)
+    said = Said(words="Something else from me, and quite long.", speaker=SpeakerRole.PUBLIC, handle=NAME)
+    other = Said(words=f"I agree with {NAME} there.", speaker=SpeakerRole.PUBLIC, handle="gardener")
+    for each in (said, other):
+        deed = AddSnapshot(conversation_id=conversation.id, said=each)
+        add_snapshot(given.office, given.actor(official), deed)
+    with given.office.sessions() as session:
+        offered = choices_of(session, given.read_conversation(conversation.id))
+    key = next(each.key for each in offered if each.label.startswith(f"Everything that {NAME}"))
+    approve(ask(conversation, scope=Scope.TEXTS, chosen=(key,)))
+    words = [each.words for each in given.read_conversation(conversation.id).snapshots]
+    assert words == [WHOLE, WHOLE, f"I agree with {PIECE} there."]
+    assert NAME not in everything(given)
+
+
+def test_every_word_of_a_case_goes_and_its_states_and_dates_stay(
+    given: Given, ask: Ask, approve: Approve
+):
+    reply = case_full_of(given)
+    others = given.conversation(title="Another case", words="Other words")
+    approve(ask(reply.conversation, scope=Scope.CASE, reason="The court orders it"))
+    read = given.read(reply.id)
+    assert (read.state, read.latest.number) == (reply.state, 1)
+    assert read.latest.words == WHOLE
+    assert read.conversation.title == f"Conversation {reply.conversation_id}, erased"
+    assert "form is long" not in everything(given)
+    # Why it was erased is what the record is kept for; and nobody else's words went.
+    assert "The court orders it" in everything(given)
+    assert given.read_conversation(others.id).title == "Another case"
+
+
+def test_the_name_lies_only_with_the_request_until_it_is_done(
+    given: Given, ask: Ask, approve: Approve
+):
+    reply = case_full_of(given)
+    request = ask(reply.conversation)
+    with given.office.sessions() as session:
+        assert words_of_request(session, request.id)["phrase"] == NAME
+        held = [value for value in vars(request).values() if isinstance(value, str)]
+        assert NAME not in " ".join(held)
+    approve(request)
+    with given.office.sessions() as session:
+        assert set(words_of_request(session, request.id)) == {"reason"}
+        assert get_erasure_request(session, request.id).state is RequestState.DONE
+
+
+def test_nobody_approves_or_refuses_what_they_asked_for(given: Given, ask: Ask, asker: Person):
+    request = ask(case_full_of(given).conversation)
+    yes = erasures.ApproveErasure(request_id=request.id, version=request.version)
+    no = erasures.RefuseErasure(request_id=request.id, version=request.version, reason="No need")
+    with pytest.raises(NotPermitted, match="Somebody else"):
+        erasures.approve_erasure(given.office, given.actor(asker), yes)
+    with pytest.raises(NotPermitted, match="Somebody else"):
+        erasures.refuse_erasure(given.office, given.actor(asker), no)
+    assert NAME in everything(given)
+
+
+def test_a_refusal_keeps_every_word_and_needs_a_reason(given: Given, ask: Ask, approver: Person):
+    request = ask(case_full_of(given).conversation)
+    no = erasures.RefuseErasure(request_id=request.id, version=request.version, reason=" ")
+    with pytest.raises(NotReady):
+        erasures.refuse_erasure(given.office, given.actor(approver), no)
+    no = replace(no, reason="It is not the same person")
+    erasures.refuse_erasure(given.office, given.actor(approver), no)
+    assert NAME in everything(given)
+    with pytest.raises(WrongState, match="already"):
+        erasures.approve_erasure(
+            given.office,
+            given.actor(approver),
+            erasures.ApproveErasure(request_id=request.id, version=request.version + 1),
+        )
+
+
+def test_nothing_is_erased_under_a_hold_and_the_attempt_is_in_the_log(
+    given: Given, ask: Ask, approve: Approve, asker: Person, log: Callable[[], list[tuple[str, str, int]]]
+):
+    conversation = case_full_of(given).conversation
+    request = ask(conversation)
+    held = erasures.Hold(conversation_id=conversation.id, reason="A court asks for it")
+    erasures.hold(given.office, given.actor(asker), held)
+    with pytest.raises(Refused, match="on hold"):
+        approve(request)
+    with pytest.raises(Refused, match="on hold"):
+        ask(conversation)
+    assert NAME in everything(given)
+    assert ("erasure:approve", "refused") in {(each[0], each[1]) for each in log()}
+    erasures.release_hold(given.office, given.actor(asker), held)
+    approve(request)
+    assert NAME not in everything(given)
+
+
+def test_nothing_is_erased_while_the_topic_is_under_a_legal_hold(given: Given, ask: Ask):
+    conversation = given.conversation(topic=given.topic(legal_hold=True), words=f"I am {NAME}.")
+    with pytest.raises(Refused, match="on hold"):
+        ask(conversation)
+
+
+def test_records_that_somebody_asked_for_are_not_erased(given: Given, ask: Ask):
+    with pytest.raises(Refused, match="section 77"):
+        ask(case_full_of(given).conversation, asked_for=True)
+
+
+@pytest.mark.parametrize(
+    ("details", "sentence"),
+    [
+        ({"phrases": ("Nobodyofthisname",)}, "nowhere"),
+        ({"phrases": ()}, "Enter the name"),
+        ({"phrases": ("a",)}, "characters or more"),
+        ({"scope": Scope.TEXTS, "chosen": ("snapshot:99999",)}, "Choose the texts"),
+        ({"reason": " "}, "Say why"),
+    ],
+)
+def test_a_request_names_something_that_is_there(
+    given: Given, ask: Ask, details: dict[str, object], sentence: str
+):
+    with pytest.raises(NotReady, match=sentence):
+        ask(case_full_of(given).conversation, **details)
