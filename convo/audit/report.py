@@ -39,6 +39,8 @@ class Kind(StrEnum):
     CHECKPOINT = "checkpoint"
     #: What somebody kept outside convo says otherwise.
     RECEIPT = "receipt"
+    #: A file of a pack is not the one that its manifest names, or proves nothing.
+    PACK = "pack"
 
 
 @dataclass(frozen=True, slots=True)

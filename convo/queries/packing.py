@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from convo.db.models import AuditCheckpoint, AuditEntry, AuditOpening, Conversation, Person
@@ -14,6 +14,8 @@ from convo.queries.timeline import Line, read_lines
 from convo.queries.tree import get_inclusion_proof
 
 _AT_ONCE = 1_000
+#: Few rows are in memory at once.
+_STREAMED = {"yield_per": _AT_ONCE}
 #: Whoever is handed a pack asks first who signed off and what went out.
 PROVEN = (Action.SIGN_OFF, Action.POST, Action.RECORD_UNSIGNED)
 
@@ -29,13 +31,17 @@ def read_one_moment(session: Session) -> None:
 
 def list_leaves(session: Session) -> Iterator[bytes]:
     """The bytes of every entry, in the order of the log."""
-    yield from session.scalars(_streamed(select(AuditEntry.leaf).order_by(AuditEntry.seq)))
+    yield from session.scalars(
+        select(AuditEntry.leaf).order_by(AuditEntry.seq), execution_options=_STREAMED
+    )
 
 
 def list_openings(session: Session) -> Iterator[Row[int, str, bytes, str]]:
     """Place, field, salt and value of all words, by place and then by field."""
     columns = (AuditOpening.seq, AuditOpening.field, AuditOpening.salt, AuditOpening.value)
-    found = session.execute(_streamed(select(*columns).order_by(AuditOpening.seq)))
+    found = session.execute(
+        select(*columns).order_by(AuditOpening.seq), execution_options=_STREAMED
+    )
     for _, together in groupby(found, key=attrgetter("seq")):
         # Databases order letters each in its own way; whoever verifies has to agree on one.
         yield from sorted(together, key=attrgetter("field"))
@@ -50,7 +56,7 @@ def list_checkpoints(session: Session) -> list[tuple[int, str]]:
 def list_names(session: Session) -> Iterator[Row[int, str]]:
     """The number and the name of everybody who has, or had, an account."""
     found = select(Person.id, Person.name).order_by(Person.id)
-    yield from session.execute(_streamed(found))
+    yield from session.execute(found, execution_options=_STREAMED)
 
 
 def list_all_lines(session: Session, size: int) -> Iterator[Line]:
@@ -63,7 +69,7 @@ def list_all_lines(session: Session, size: int) -> Iterator[Line]:
 def list_cases(session: Session) -> Iterator[Row[int, str]]:
     """The number and the title of every conversation."""
     found = select(Conversation.id, Conversation.title).order_by(Conversation.id)
-    yield from session.execute(_streamed(found))
+    yield from session.execute(found, execution_options=_STREAMED)
 
 
 def list_lines_outside_cases(session: Session) -> Iterator[Line]:
@@ -93,12 +99,8 @@ def list_proofs(session: Session, size: int) -> Iterator[tuple[int, list[bytes]]
         AuditEntry.outcome == Outcome.OK.value,
         AuditEntry.seq < size,
     )
-    for seq in session.scalars(_streamed(wanted.order_by(AuditEntry.seq))):
+    for seq in session.scalars(wanted.order_by(AuditEntry.seq), execution_options=_STREAMED):
         try:
             yield seq, get_inclusion_proof(session, seq, size)
         except KeyError:
             continue
-
-
-def _streamed(found: Select[*tuple[object, ...]]) -> Select[*tuple[object, ...]]:
-    return found.execution_options(yield_per=_AT_ONCE)

@@ -1,1 +1,1 @@
-"""The pack: a copy of the log that anybody can verify without convo (`verify.py`, `verify.html`)."""
+"""The pack: a copy of the log that anybody can verify, without convo, by `verify.py`."""

@@ -20,6 +20,10 @@ What is checked, in this order. Each step is a function below, with the step's n
  5. The Merkle tree (RFC 6962) over the lines has the root that each checkpoint vouches for.
  6. Each file in proofs/ proves its entry.
  7. The log goes on from every receipt that you kept.
+
+A disclosure has chosen entries (entries.jsonl) instead of the whole log. Of each, the proof is
+checked, and that each of its words is disclosed, or named in withheld.jsonl with an exemption, or
+in erased.jsonl with an entry that says so. What is none of the three is missing.
 """
 
 from __future__ import annotations
@@ -29,6 +33,7 @@ import base64
 import binascii
 import collections
 import datetime
+import functools
 import hashlib
 import json
 import os
@@ -44,6 +49,12 @@ CHECKPOINTS, PROOFS = "checkpoints/", "proofs/"
 EXPECTED = (
     "README.txt", LOG, OPENINGS, KEYS, PEOPLE,
     "entries.csv", "report.html", "verify.html", "verify.py",
+)  # fmt: skip
+#: A disclosure has chosen entries, and says of each of their fields what became of it.
+ENTRIES, WITHHELD, ERASED = "entries.jsonl", "withheld.jsonl", "erased.jsonl"
+DISCLOSED = (
+    "README.txt", "disclosure.html", ENTRIES, OPENINGS, WITHHELD, ERASED, KEYS,
+    "verify.html", "verify.py",
 )  # fmt: skip
 #: What some computers put into every folder by themselves.
 NOT_OURS = {".DS_Store", "Thumbs.db", "desktop.ini"}
@@ -81,6 +92,8 @@ class Report:
     def __init__(self):
         self.kind = ""
         self.entries = self.words = self.erased = self.checkpoints = self.proofs = self.kept = 0
+        #: Of a disclosure: texts withheld, texts given in part, entries withheld, other receipts.
+        self.withheld = self.part = self.left_out = self.apart = 0
         #: Up to which entry (not included) a checkpoint vouches for the log.
         self.vouched = 0
         self.root = ""
@@ -215,6 +228,7 @@ def point_of(written):
     return None if x is None else (x, y, 1, x * y % P)
 
 
+@functools.lru_cache(maxsize=1024)
 def is_signed(key, message, signature):
     """Whether this is the signature of the holder of `key` (32 bytes) under `message`."""
     point = point_of(key)
@@ -315,6 +329,28 @@ def read_signature(line):
     return found.group(1), content[:4], content[4:]
 
 
+FINGERPRINTS = b"\n\nconvo fingerprints v1 "
+#: So much of the hash of each entry stands in the long form of a receipt.
+FINGERPRINT_BYTES = 8
+
+
+def read_receipt(content):
+    """A kept checkpoint; in the long form it has the first bytes of the hash of each entry below.
+
+    The root decides. Fingerprints only say where a log that does not fit was changed.
+    """
+    note, found, more = content.partition(FINGERPRINTS)
+    checkpoint = read_checkpoint(note + b"\n" if found else content)
+    lines = more.decode("ascii", "replace").split("\n") if found else ["0", ""]
+    count = checkpoint.size if found else 0
+    if lines[0] != str(count) or len(lines) != count + 2 or lines[-1]:
+        raise Wrong("is cut off: the list below it has not a line for each entry")
+    prints = [plain_base64(line) for line in lines[1:-1]]
+    if any(len(each) != FINGERPRINT_BYTES for each in prints):
+        raise Wrong("is damaged: a line of the list below it is no fingerprint")
+    return checkpoint, prints
+
+
 def require_signed(checkpoint, keys):
     """Raise `Wrong` unless a key that we trust signed it, and no signature of one is wrong."""
     known = {(key.name, key.id): key.public for key in keys}
@@ -323,6 +359,8 @@ def require_signed(checkpoint, keys):
         raise Wrong("is signed by no key that counts here")
     if not all(is_signed(known[each[:2]], checkpoint.text, each[2]) for each in ours):
         raise Wrong("has a signature that does not belong to it")
+    if checkpoint.origin not in {each[0] for each in ours}:
+        raise Wrong("is of another log than the key that signed it")
 
 
 def with_followers(keys, checkpoints):
@@ -614,9 +652,10 @@ def check_log(pack, manifest, report, kept, trusted):
     keys = keys_that_count(pack, trusted, checkpoints, report)
     vouching = check_checkpoints(checkpoints, keys, report)
     receipts = check_receipts(kept, keys, origin, report)
-    wanted = {each.size for _, each in [*vouching, *receipts]}
+    wanted = {each.size for _, each in vouching} | {each.size for _, each, _ in receipts}
     proofs = {name: index_in(name) for name in names if name.startswith(PROOFS)}
     walk = Walk(report, erasures(pack, report), wanted, set(proofs.values()))
+    walk.prints = {name: prints for name, _, prints in receipts if prints}
     walk.through(pack)
     check_size(manifest, walk.tree, report)
     check_roots(vouching, walk, report)
@@ -626,8 +665,190 @@ def check_log(pack, manifest, report, kept, trusted):
         check_proof(pack, name, walk.leaves.get(proofs[name]), keys, report)
 
 
+def check_disclosure(pack, manifest, report, kept, trusted):
+    """Steps 2 to 7, for chosen entries: each is proven, and each of its words accounted for."""
+    names = pack.names()
+    for name in sorted(set(DISCLOSED) - set(names)):
+        report.fault(name, "is missing, and every disclosure has it")
+    if not {ENTRIES, OPENINGS, WITHHELD, ERASED, KEYS} <= set(names):
+        return
+    checkpoints = read_checkpoints(pack, names, manifest["origin"], report)
+    keys = keys_that_count(pack, trusted, checkpoints, report)
+    vouching = check_checkpoints(checkpoints, keys, report)
+    check_newest(vouching, manifest, report)
+    said = Said(pack, report)
+    entries = disclosed_entries(pack, report)
+    for seq, (_, entry) in sorted(entries.items()):
+        said.check(seq, entry, entries)
+    said.check_rest(entries)
+    proven = {seq: leaf for seq, (leaf, _) in entries.items()}
+    proven.update((seq, bytes.fromhex(each["leaf"])) for seq, each in said.left_out.items())
+    check_proofs(pack, proven, keys, report)
+    check_disclosed_size(manifest, vouching, report)
+    check_same_moment(check_receipts(kept, keys, manifest["origin"], report), vouching, report)
+
+
+def disclosed_entries(pack, report):
+    """The chosen entries, each with the hash of its line: {place: (hash, entry)}."""
+    found, last = {}, -1
+    with pack.open(ENTRIES) as file:
+        try:
+            for number, line in enumerate(lines_of(file, ENTRIES), 1):
+                place, report.entries = f"{ENTRIES}, line {number}", report.entries + 1
+                try:
+                    entry = read_entry(line)
+                    if entry["seq"] <= last:
+                        raise Wrong("is not in its place, or stands there twice")
+                except Wrong as wrong:
+                    report.fault(place, str(wrong))
+                    continue
+                last = entry["seq"]
+                found[last] = (leaf_hash(line), entry)
+        except Wrong as wrong:
+            report.fault(ENTRIES, str(wrong))
+    return found
+
+
+class Said:
+    """What a disclosure says of each field: its words, that they are withheld, or were erased."""
+
+    def __init__(self, pack, report):
+        self.report = report
+        self.openings = {key_of(each): each for each in records(pack, OPENINGS, report)}
+        withheld = list(records(pack, WITHHELD, report))
+        self.withheld = {key_of(each): each for each in withheld if "field" in each}
+        #: Entries that are withheld as a whole, by their place.
+        self.left_out = {each["seq"]: each for each in withheld if "field" not in each}
+        self.erased = {key_of(each): each for each in records(pack, ERASED, report)}
+        self.all = [
+            (OPENINGS, self.openings), (WITHHELD, self.withheld), (ERASED, self.erased),
+        ]  # fmt: skip
+        report.withheld = sum("part" not in each for each in self.withheld.values())
+        report.part = len(self.withheld) - report.withheld
+        report.left_out = len(self.left_out)
+
+    def check(self, seq, entry, entries):
+        """Every field of the entry is one of the three, and nothing else."""
+        place = f"entry {seq}"
+        for field, commitment in sorted(entry["c"].items()):
+            self.check_field(place, (seq, field), commitment, entries)
+        for key in erased_by(entry, self.report):
+            if key in self.openings or key in self.withheld:
+                told = f"erased '{key[1]}' of entry {key[0]}, which is disclosed or withheld here"
+                self.report.fault(place, told)
+
+    def check_field(self, place, key, commitment, entries):
+        found = [said for _, said in self.all if key in said]
+        if not found:
+            what = f"has words missing: '{key[1]}' is neither disclosed, withheld nor erased"
+            self.report.fault(place, what)
+        elif len(found) > 1:
+            what = f"has '{key[1]}' twice: as disclosed, withheld or erased"
+            self.report.fault(place, what)
+        elif key in self.erased:
+            self.check_erased(place, key, entries)
+        elif key in self.openings:
+            self.check_opening(place, self.openings[key], commitment)
+
+    def check_opening(self, place, opening, commitment):
+        if is_opened(opening, commitment):
+            self.report.words += 1
+        else:
+            what = f"commits to other words of '{opening['field']}' than openings.jsonl has"
+            self.report.fault(place, what)
+
+    def check_erased(self, place, key, entries):
+        """Nobody is told that words were erased unless an entry of the log says so."""
+        by = self.erased[key]["by"]
+        if by in entries and key in set(erased_by(entries[by][1], self.report)) and by >= key[0]:
+            self.report.erased += 1
+        else:
+            what = f"has '{key[1]}' called erased, but entry {by} is not there to say so"
+            self.report.fault(place, what)
+
+    def check_rest(self, entries):
+        """Nothing is said of fields and entries that are not there."""
+        for name, said in self.all:
+            for seq, field in sorted(said):
+                if seq not in entries or field not in entries[seq][1]["c"]:
+                    what = f"speaks of '{field}' of entry {seq}, which is not there"
+                    self.report.fault(name, what)
+        for seq in sorted(set(self.left_out) & set(entries)):
+            self.report.fault(f"entry {seq}", "is disclosed, and said to be withheld as a whole")
+
+
+def key_of(record):
+    return record["seq"], record["field"]
+
+
+def records(pack, name, report):
+    """The lines of one of the files beside the entries, each read and in its place."""
+    last, place = (-1, ""), name
+    with pack.open(name) as file:
+        try:
+            for number, line in enumerate(lines_of(file, name), 1):
+                place, record = f"{name}, line {number}", strict_json(line)
+                if not is_record(name, record):
+                    raise Wrong("has not the fields that it has to have")
+                here = (record["seq"], record.get("field", ""))
+                if here <= last:
+                    raise Wrong("is not in its place, or stands there twice")
+                last = here
+                yield record
+        except Wrong as wrong:
+            report.fault(place, str(wrong))
+
+
+def is_record(name, record):
+    if not isinstance(record, dict) or not is_whole(record.get("seq")) or record["seq"] < 0:
+        return False
+    fields = set(record) - {"seq"}
+    if name == ERASED:
+        return fields == {"field", "by"} and are_texts(record, ["field"]) and is_whole(record["by"])
+    if name == OPENINGS:
+        is_right = fields == {"field", "salt", "value"} and are_texts(record, fields)
+        return is_right and bool(HEX_64.fullmatch(record["salt"]))
+    codes = record.get("codes")
+    if not isinstance(codes, list) or not codes or not all(isinstance(c, str) for c in codes):
+        return False
+    if fields == {"codes", "leaf"}:
+        return are_texts(record, ["leaf"]) and bool(HEX_64.fullmatch(record["leaf"]))
+    return fields - {"part"} == {"field", "codes"} and are_texts(record, fields - {"codes"})
+
+
+def check_proofs(pack, proven, keys, report):
+    """Step 6: every entry has its proof, and every proof its entry."""
+    there = {name: index_in(name) for name in pack.names() if name.startswith(PROOFS)}
+    for seq in sorted(set(proven) - set(there.values())):
+        report.fault(f"entry {seq}", "has no proof: nothing shows that it is in the log")
+    for name in sorted(there):
+        check_proof(pack, name, proven.get(there[name]), keys, report)
+
+
+def check_disclosed_size(manifest, vouching, report):
+    if not report.entries:
+        report.fault(ENTRIES, "has no entries: there is nothing that could be whole")
+    if manifest["entries"] != report.entries:
+        report.fault(MANIFEST, "says another number of entries than the disclosure has")
+    if not any(each.root.hex() == manifest["root"] for _, each in vouching):
+        report.fault(MANIFEST, "names a root that no checkpoint of the disclosure vouches for")
+    report.vouched, report.root = report.entries, manifest["root"]
+
+
+def check_same_moment(receipts, vouching, report):
+    """Step 7: a receipt of the same moment has the same root. Others can't be compared here."""
+    for name, receipt, _ in receipts:
+        same = [each for _, each in vouching if each.size == receipt.size]
+        if not same:
+            report.apart += 1
+        elif all(each.root == receipt.root for each in same):
+            report.kept += 1
+        else:
+            report.fault(f"your receipt {name}", "does not fit: it is of a log with other entries")
+
+
 #: The kinds of packs, as the manifest names them, and how each is checked after step 1.
-KINDS = {"log": check_log}
+KINDS = {"log": check_log, "disclosure": check_disclosure}
 
 
 def keys_that_count(pack, trusted, checkpoints, report):
@@ -727,6 +948,8 @@ class Walk:
         #: The roots at the sizes that checkpoints vouch for, and the hashes that proofs begin with.
         self.roots = {0: self.tree.root()} if 0 in wanted else {}
         self.leaves = {}
+        #: Fingerprints of entries, by receipt, and the first entry that is not as it was then.
+        self.prints, self.changed = {}, {}
         self.met = set()
         self.due, self.last_ts = 0, 0
 
@@ -745,8 +968,12 @@ class Walk:
 
     def take(self, line, openings):
         hashed = leaf_hash(line)
-        if self.tree.size in self.proven:
-            self.leaves[self.tree.size] = hashed
+        place = self.tree.size
+        if place in self.proven:
+            self.leaves[place] = hashed
+        for name, prints in self.prints.items():
+            if place < len(prints) and hashed[:FINGERPRINT_BYTES] != prints[place]:
+                self.changed.setdefault(name, place)
         self.tree.add(hashed)
         if self.tree.size in self.wanted:
             self.roots[self.tree.size] = self.tree.root()
@@ -917,20 +1144,23 @@ def check_receipts(kept, keys, origin, report):
     receipts = []
     for name, content in kept:
         try:
-            receipt = read_checkpoint(content)
-            receipts.append((name, receipt))
+            receipt, prints = read_receipt(content)
+            receipts.append((name, receipt, prints))
             require_origin(receipt, origin)
             require_signed(receipt, keys)
         except Wrong as wrong:
-            report.fault("your receipt " + name, str(wrong))
+            report.fault(f"your receipt {name}", str(wrong))
     return receipts
 
 
 def check_receipt_roots(receipts, walk, report):
     """Step 7, second half: the log goes on from where each receipt left it."""
-    for name, receipt in receipts:
+    for name, receipt, _ in receipts:
         place, size = f"your receipt {name}", receipt.size
-        if size > walk.tree.size:
+        if name in walk.changed:
+            first = walk.changed[name]
+            report.fault(place, f"does not fit: entry {first} is the first that was changed since")
+        elif size > walk.tree.size:
             only = f"vouches for {size} entries, but the log has only {walk.tree.size}"
             report.fault(place, only + ": entries were taken away since")
         elif walk.roots[size] != receipt.root:
@@ -974,6 +1204,13 @@ def tell(report, out):
 
 def limits(report):
     """What this result does not say."""
+    if report.kind == "disclosure":
+        yield (
+            f"Withheld: {report.withheld} texts, and {report.left_out} entries as a whole. Given "
+            f"in part: {report.part} texts, whose rest only who has the full words can check."
+        )
+    if report.apart:
+        yield "Your receipt is of another moment: ask the department to compare it with its log."
     if not report.vouched:
         yield (
             "But no checkpoint vouches for any of it: "
@@ -997,7 +1234,7 @@ def story(pack, kind, number):
         names = json.loads(read_whole(pack, PEOPLE).decode("utf-8"))
     except (ValueError, OSError, KeyError):
         names = {}
-    with pack.open(LOG) as file:
+    with pack.open(LOG if LOG in pack.names() else ENTRIES) as file:
         for line in file:
             try:
                 entry = read_entry(line.rstrip(b"\n"))

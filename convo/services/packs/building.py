@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,9 +80,10 @@ def _opening(seq: int, field: str, salt: bytes, value: str) -> bytes:
 def _add_checkpoints(archive: Archive, session: Session) -> Vouching | None:
     """Every checkpoint that was ever signed, and the keys. Returns the one of the largest size."""
     archive.add("keys.txt", (f"{key.text}\n".encode() for key in list_keys(session)))
-    newest, before = None, {}
+    newest: Vouching | None = None
+    before = Counter[int]()
     for size, note in packing.list_checkpoints(session):
-        before[size] = before.get(size, 0) + 1
+        before[size] += 1
         again = f"-{before[size]}" if before[size] > 1 else ""
         name = f"checkpoints/{size:010}{again}.txt"
         archive.add(name, note.encode())
