@@ -110,6 +110,9 @@ class Config:
     mail: MailSettings | None
     #: The folder of the key that signs the log; None: another process has it, or none.
     log_keys: Path | None
+    #: The roles that get their rights in PostgreSQL: one that serves, one that only reads.
+    serving_role: str | None
+    reading_role: str | None
     #: Which build wrote an audit entry.
     build: str
     #: From which level on the log has lines, and whether a program or a person reads them.
@@ -155,6 +158,8 @@ class Config:
             max_upload_kilobytes=read.whole("MAX_UPLOAD_KILOBYTES", 2048),
             mail=_mail(read, environment),
             log_keys=_log_keys(read, environment, root),
+            serving_role=read.text("SERVING_ROLE") or None,
+            reading_role=read.text("READING_ROLE") or None,
             build=read.text("BUILD", _version()),
             log_level=read.choice("LOG_LEVEL", LEVELS, "info"),
             log_format=read.choice(

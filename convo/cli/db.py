@@ -15,7 +15,9 @@ from convo.db.backup_file import BadBackup, Contents
 from convo.db.engine import name_of, open_engine
 from convo.db.migrate import upgrade
 from convo.db.restore import NotEmpty, Restored, Restoring, restore
+from convo.db.roles import BadRole, Roles
 from convo.db.standing import is_current
+from convo.db.tampering import Unprotected
 from convo.support.clock import system_clock
 
 #: SQLite's name for a database that is only in memory.
@@ -37,16 +39,18 @@ def command() -> None:
 def upgrade_database() -> None:
     """Apply every migration that is missing: all of them or, where one fails, none.
 
-    Run it after each new version of convo, and before the first start.
+    Run it after each new version of convo, and before the first start. It tries to change the audit
+    log, which the database has to refuse, and gives the roles of PostgreSQL their rights.
     """
-    url = settings.load().database_url
-    make_folder(url)
-    with _opened(url) as engine:
+    config = settings.load()
+    make_folder(config.database_url)
+    with _opened(config.database_url) as engine, _protected():
         was_current = is_current(engine)
-        upgrade(engine)
+        upgrade(engine, roles=_roles(config))
     click.echo(
         "The database was up to date already." if was_current else "The database is up to date now."
     )
+    click.echo("Every way to change the audit log was tried, and the database refused each.")
 
 
 @command.command("backup")
@@ -82,14 +86,25 @@ def restore_database(file: Path, replace: int | None) -> None:
     """
     config = settings.load()
     make_folder(config.database_url)
-    order = Restoring(path=file, build=config.build, now=system_clock(), may_replace=replace)
-    with _opened(config.database_url) as engine, _written(file):
+    order = Restoring(
+        path=file,
+        build=config.build,
+        now=system_clock(),
+        may_replace=replace,
+        roles=_roles(config),
+    )
+    with _opened(config.database_url) as engine, _written(file), _protected():
         try:
             done = restore(engine, order)
         except NotEmpty as full:
             raise click.ClickException(_refusal(full, file)) from full
+    repeated = _repeat_erasures(config)
     _require_start(config)
-    click.echo(_account(done))
+    click.echo(_account(done, repeated))
+
+
+def _roles(config: settings.Config) -> Roles:
+    return Roles(serving=config.serving_role, reading=config.reading_role)
 
 
 def _refusal(full: NotEmpty, file: Path) -> str:
@@ -105,7 +120,22 @@ def counted(contents: Contents) -> str:
     return f"{contents.entries} entries and {contents.conversations} conversations"
 
 
-def _account(done: Restored) -> str:
+def _repeat_erasures(config: settings.Config) -> int:
+    """Erase again what the backup has back, before anybody is served; how many erasures it was."""
+    from convo.factory import make_office  # noqa: PLC0415 (a fast `convo db --help`)
+    from convo.services.erasing.journal import BrokenJournal  # noqa: PLC0415 (likewise)
+    from convo.services.erasing.repeating import repeat_erasures  # noqa: PLC0415 (likewise)
+
+    try:
+        return repeat_erasures(make_office(config))
+    except BrokenJournal as broken:
+        raise click.ClickException(
+            f"everything was restored, but {broken}: what was erased since can't be erased again. "
+            "Bring back a whole copy of it, then run: convo audit erase --repeat"
+        ) from broken
+
+
+def _account(done: Restored, repeated: int) -> str:
     """What was done and what was looked at, in words."""
     lines = [
         f"Restored {counted(done.contents)}, as they were at {done.heading.taken_at}.",
@@ -113,6 +143,8 @@ def _account(done: Restored) -> str:
         "The audit log has no gap, and the database refuses to change it.",
         "The schema is up to date, and convo starts on it.",
     ]
+    if repeated:
+        lines.append(f"{repeated} erasures since then were done again.")
     if done.replaced:
         lines.append(f"What was there before lies in {done.replaced}.")
     return "\n".join(lines)
@@ -164,6 +196,20 @@ def _written(file: Path) -> Iterator[None]:
         raise click.ClickException(
             f"the database refused ({name}). Nothing was changed. {_HINTS.get(name, '')}".rstrip()
         ) from failed
+
+
+@contextmanager
+def _protected() -> Iterator[None]:
+    """What keeps a database from being called up to date, as a sentence."""
+    try:
+        yield
+    except Unprotected as open_to_change:
+        raise click.ClickException(
+            f"{open_to_change}. Nothing was changed. Find out who took the protection away. "
+            "A backup (convo db backup) that is restored has all of it again."
+        ) from open_to_change
+    except BadRole as unfit:
+        raise click.ClickException(f"{unfit}. Nothing was changed.") from unfit
 
 
 def _require_file(database_url: str) -> None:

@@ -8,17 +8,28 @@ from alembic.config import Config as AlembicConfig
 from sqlalchemy import Connection, Engine
 
 from convo.db.engine import WRITE
+from convo.db.roles import Roles, grant
 from convo.db.standing import MIGRATIONS
+from convo.db.tampering import require_protected
+
+NO_ROLES = Roles()
 
 
 class BrokenReference(Exception):
     """A migration would leave rows that point nowhere. Nothing was changed."""
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Apply every migration up to `revision`, in one transaction: all of it or none of it."""
+def upgrade(engine: Engine, revision: str = "head", roles: Roles = NO_ROLES) -> None:
+    """Apply every migration up to `revision`, in one transaction: all of it or none of it.
+
+    At the head the database is made to prove that it refuses to change its log, and the roles get
+    their rights. Raises `Unprotected` or `BadRole`, and then nothing was changed.
+    """
     with migrating(engine) as connection:
         upgrade_here(connection, revision)
+        if revision == "head":
+            require_protected(connection)
+            grant(connection, roles)
 
 
 def downgrade(engine: Engine, revision: str = "base") -> None:

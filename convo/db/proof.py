@@ -1,13 +1,10 @@
 """Whether a database is fit for use: its log has no gap, and refuses to be changed."""
 
-from sqlalchemy import Connection, func, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, func, select
 
 from convo.db.backup_file import BadBackup
 from convo.db.models import AuditEntry, AuditHead
-
-#: Each has to be refused by the database itself.
-_CHANGES = ("UPDATE audit_entry SET seq = seq", "DELETE FROM audit_entry")
+from convo.db.tampering import Unprotected, require_protected
 
 
 def require_whole(connection: Connection) -> None:
@@ -19,17 +16,7 @@ def require_whole(connection: Connection) -> None:
     expected = (0, count - 1) if count else (None, None)
     if following != count or (first, last) != expected:
         raise BadBackup("its audit log has a gap")
-    if count:
-        _require_refusal(connection)
-
-
-def _require_refusal(connection: Connection) -> None:
-    for change in _CHANGES:
-        trial = connection.begin_nested()
-        try:
-            connection.execute(text(change))
-        except DBAPIError:
-            trial.rollback()
-        else:
-            trial.rollback()
-            raise BadBackup("the database lets its audit log be changed")
+    try:
+        require_protected(connection)
+    except Unprotected as open_to_change:
+        raise BadBackup("the database lets its audit log be changed") from open_to_change

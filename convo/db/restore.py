@@ -1,26 +1,17 @@
 """Bringing a backup into a database: all of it, looked at afterwards, or nothing at all."""
 
-import base64
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
-    Column,
     Connection,
-    Date,
-    DateTime,
     Engine,
-    LargeBinary,
     Table,
-    Text,
     Update,
-    bindparam,
-    cast,
     delete,
     func,
     insert,
@@ -38,6 +29,8 @@ from convo.db.foreign_keys import later
 from convo.db.migrate import downgrade_here, migrating, upgrade_here
 from convo.db.models import AuditText
 from convo.db.proof import require_whole
+from convo.db.restored_values import bound, decoder
+from convo.db.roles import Roles, grant
 from convo.db.search_tables import rebuild_search_index
 from convo.db.standing import is_known, revision_of
 
@@ -76,6 +69,8 @@ class Restoring:
     now: datetime
     #: How many entries of the log somebody said may be replaced; None: none.
     may_replace: int | None = None
+    #: The roles of PostgreSQL that get their rights on it.
+    roles: Roles = Roles()  # noqa: RUF009 - frozen
 
 
 def restore(engine: Engine, order: Restoring) -> Restored:
@@ -101,6 +96,7 @@ def restore(engine: Engine, order: Restoring) -> Restored:
             )
         upgrade_here(connection)
         require_whole(connection)
+        grant(connection, order.roles)
     return Restored(heading=heading, contents=contents, replaced=kept if replaced else None)
 
 
@@ -198,10 +194,10 @@ def _batches(path: Path) -> Iterator[tuple[str, list[str], list[Row]]]:
 def _insert(connection: Connection, table: Table, names: list[str], batch: list[Row]) -> None:
     if names != [column.name for column in columns(table)]:
         raise BadBackup(f"the columns of {table.name} are not those of its own migration")
-    decode = [_decoder(connection, column) for column in columns(table)]
-    bound = {name: _bound(connection, table.columns[name]) for name in names}
+    decode = [decoder(connection, column) for column in columns(table)]
+    values_of = {name: bound(connection, table.columns[name]) for name in names}
     is_there = table.name == _HEAD and _count(connection, table)
-    statement = _moved(table, bound) if is_there else insert(table).values(bound)
+    statement = _moved(table, values_of) if is_there else insert(table).values(values_of)
     values = [
         {f"v_{name}": turn(value) for name, turn, value in zip(names, decode, row, strict=True)}
         for row in batch
@@ -214,29 +210,9 @@ def _insert(connection: Connection, table: Table, names: list[str], batch: list[
         raise BadBackup(f"this kind of database can't hold a row of {table.name}") from error
 
 
-def _moved(head: Table, bound: dict[str, Any]) -> Update:
+def _moved(head: Table, values_of: dict[str, Any]) -> Update:
     """The log has its head from the start. It can't be taken away, only moved on."""
-    return update(head).values(bound).where(head.c.next_seq < bound["next_seq"])
-
-
-def _bound(connection: Connection, column: Column[Any]) -> Any:  # noqa: ANN401 - an SQL expression
-    """Where a value goes in: JSON as it was written, not parsed and written again."""
-    if not isinstance(column.type, JSON):
-        return bindparam(f"v_{column.name}", type_=column.type)
-    written = bindparam(f"v_{column.name}", type_=Text())
-    return written if connection.dialect.name == "sqlite" else cast(written, column.type)
-
-
-def _decoder(connection: Connection, column: Column[Any]) -> Callable[[Any], Any]:
-    """From a value in the file to one that the driver takes."""
-    if isinstance(column.type, LargeBinary):
-        return lambda value: None if value is None else base64.b64decode(value)
-    if isinstance(column.type, DateTime):
-        zone = None if connection.dialect.name == "sqlite" else UTC
-        return lambda value: value and datetime.fromisoformat(value).replace(tzinfo=zone)
-    if isinstance(column.type, Date):
-        return lambda value: value and date.fromisoformat(value)
-    return lambda value: value
+    return update(head).values(values_of).where(head.c.next_seq < values_of["next_seq"])
 
 
 def _set_sequences(connection: Connection, present: Iterable[Table]) -> None:
