@@ -37,8 +37,11 @@ def signed_by(keys: Sequence[PublicKey]) -> Trust:
 
     def trusted(written: str) -> Checkpoint:
         note = read_note(written.encode())
-        note.signers(keys)
-        return Checkpoint.read(note.text)
+        checkpoint = Checkpoint.read(note.text)
+        # A key signs for one log, whose name it has.
+        if checkpoint.origin not in {key.name for key in note.signers(keys)}:
+            raise BadNote(f"it is of another log, {checkpoint.origin}")
+        return checkpoint
 
     return trusted
 
@@ -64,8 +67,10 @@ class CheckpointCheck:
         )
         self._claimed = merge(own, outside, key=lambda claim: claim.size)
         self._next = next(self._claimed, None)
-        #: The newest size at which the log fits what was signed.
-        self._fits = 0
+        #: The sizes at which the log fits what was signed, up to where it first doesn't.
+        self._fits: list[int] = []
+        #: The same of those that were kept outside.
+        self._kept_fits: list[int] = []
         self._differing: list[_Claim] = []
 
     @property
@@ -100,14 +105,19 @@ class CheckpointCheck:
             self._differing.append(claim)
         elif claim.kept:
             self._report.receipts += 1
-        elif claim.size >= self._fits:
+        elif claim.size >= self._report.vouched:
             self._report.vouched = claim.size
         if claim.root == root and not self._differing:
-            self._fits = claim.size
+            self._fits.append(claim.size)
+            if claim.kept:
+                self._kept_fits.append(claim.size)
 
     def _tell_differing(self, claim: _Claim, more: int) -> None:
         """The log fitted up to somewhere, and no longer fits here."""
-        first, last = self._fits, max(claim.size - 1, 0)
+        # Where a receipt doesn't fit, the log's own checkpoints may be signed by a thief.
+        fits = self._kept_fits if claim.kept else self._fits
+        first = next((size for size in reversed(fits) if size < claim.size), 0)
+        last = max(claim.size - 1, 0)
         too = f" Neither do {more:,} later ones." if more else ""
         what = (
             f"{_called(claim)} of {claim.size:,} entries doesn't fit: something from entry {first} "
