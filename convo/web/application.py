@@ -14,7 +14,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from convo.services.office import Office
 from convo.support.identifiers import hex128
-from convo.web import access, errors, filters, headers, request_lines
+from convo.web import access, errors, filters, headers, request_lines, signing
 from convo.web.brand import Brand
 from convo.web.navigation import navigation
 
@@ -42,6 +42,11 @@ ROOMS = (
     "service.routes",
     "lines.routes",
     "log.routes",
+    "erasures.routes",
+    "log.receipts",
+    "log.explaining",
+    "concerns.routes",
+    "disclosures.routes",
     "mail.routes",
     "guidelines.routes",
     "site.routes",
@@ -75,6 +80,7 @@ def make_application(
     access.guard(app)
     headers.protect(app)
     errors.explain(app)
+    signing.sign_after_deeds(app)
     for room in rooms():
         app.register_blueprint(room)
     return app
@@ -117,6 +123,7 @@ def _prepare_templates(app: Flask, templates: Path, brand: Brand) -> None:
             "brand": brand,
             "cspNonce": headers.nonce(),
             "demo": app.config["DEMO"],
+            "known_endpoints": app.view_functions,
             "navigation": navigation(),
             "user": access.signed_in(),
         }

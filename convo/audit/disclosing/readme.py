@@ -20,9 +20,9 @@ WHAT TO DO
 
 WHAT IS IN IT
 disclosure.html   The answer: every entry as sentences, and a mark where something is withheld.
-entries.jsonl     {entries}, byte for byte as they were recorded. They hold no words: only who did
-                  what and when, as account numbers, roles and codes, numbers that were drawn at
-                  random, and a seal on each piece of text.
+entries.jsonl     {entries}, byte for byte as recorded.
+                  They hold no words: only who did what and when, as account numbers, roles and
+                  codes, numbers that were drawn at random, and a seal on each piece of text.
 openings.jsonl    The words that are disclosed, each with the number that opens its seal.
 withheld.jsonl    What is withheld, with the exemption. Its seal is in the entry, so nobody can
                   change it afterwards, and it can still be shown to whoever reviews this answer.
@@ -50,11 +50,12 @@ def readme(shown: Shown, checkpointed: Checkpointed) -> str:
     """README.txt."""
     cover, count = shown.cover, len(shown.entries)
     title = cover.title
+    entries = "entry" if count == 1 else "entries"
     return _TEXT.format(
         purpose=title,
         underline="=" * len(title),
         department=cover.department,
         reference=cover.reference,
         made_on=cover.made_on,
-        entries=f"{count:,} {'entry' if count == 1 else 'entries'} of the {checkpointed.size:,}",
+        entries=f"{count:,} {entries} out of the {checkpointed.size:,} of the log",
     )

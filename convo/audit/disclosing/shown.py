@@ -59,6 +59,8 @@ class ShownEntry:
     when: str
     who: str
     deed: str
+    #: What it was done to, such as 'reply 3'.
+    about: str
     facts: tuple[tuple[str, str], ...]
     findings: tuple[str, ...]
     fields: tuple[ShownField, ...]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from convo.audit.disclosing.names import (
     fact_in_words,
     fact_name,
+    field_name,
     field_order,
     finding_in_words,
 )
@@ -42,8 +43,15 @@ class Leak:
     """Words that are withheld in one place and stand in another."""
 
     words: str
+    #: -1 for the cover.
     seq: int
+    #: '' for what the entry itself says.
     field: str
+
+    @property
+    def name(self) -> str:
+        """What the field is called."""
+        return field_name(self.field)
 
 
 def show(
@@ -84,6 +92,7 @@ class _View:
             when=written_moment(self.calendar.local(each.line.at)),
             who=each.who(self.officials),
             deed=each.deed(self.officials),
+            about=_about(each),
             facts=tuple(facts),
             findings=tuple(finding_in_words(found) for found in each.line.findings),
             fields=tuple(
@@ -121,6 +130,11 @@ class _View:
             erased_on=written_day(self.calendar.local(by.line.at)),
             basis=fact_in_words(by.line.in_words.get("basis", "")),
         )
+
+
+def _about(each: Material) -> str:
+    kind = each.line.subject_type.replace("_", " ")
+    return kind if each.line.subject_id is None else f"{kind} {each.line.subject_id}"
 
 
 def find_leaks(shown: Shown, materials: Iterable[Material], plan: Plan) -> list[Leak]:
