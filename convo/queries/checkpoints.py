@@ -10,7 +10,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from convo.audit.note import BadKey, PublicKey
-from convo.db.models import AuditCheckpoint, AuditEntry, AuditHead
+from convo.audit.signer import Busy, LogWasChanged, LogWentBack, NoKey, StateIsLost
+from convo.db.models import AuditCheckpoint, AuditEntry, AuditHead, ClockRun
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import Outcome
 
@@ -28,6 +29,33 @@ SIGNED_AT_ONCE = frozenset(
     }
 )
 _KEYS = (Action.NEW_KEY, Action.ROTATE_KEY)
+#: The clock's job that signs, by the name that it has there.
+SIGNING_JOB = "checkpoint"
+#: By the kind of fault with which that job ended: the process that has the key is another one.
+_REFUSALS = {
+    LogWentBack.__name__: (
+        "The log has fewer entries than were signed before: some are missing at its end. That "
+        "happens when an older backup was restored, and when somebody removed entries"
+    ),
+    LogWasChanged.__name__: (
+        "The log is not the one that was signed before: at least one of its entries was changed"
+    ),
+    NoKey.__name__: "The key is missing, or its file can’t be used",
+    StateIsLost.__name__: "The file that says what was signed last is missing or damaged",
+    Busy.__name__: "Another process was signing for too long",
+}
+_BROKEN = "Something went wrong. The log of the service says more"
+_ABOUT_THE_LOG = frozenset({LogWentBack.__name__, LogWasChanged.__name__})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refusal:
+    """Why nothing is signed: a sentence without its full stop, and since when."""
+
+    sentence: str
+    since: datetime
+    #: The log itself is in doubt, and not only the key.
+    is_about_the_log: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,12 +87,20 @@ def find_newest_checkpoint(session: Session) -> AuditCheckpoint | None:
 def checkpoint_standing(session: Session) -> CheckpointStanding:
     """How much of the log is signed."""
     newest = find_newest_checkpoint(session)
-    size = session.scalars(select(AuditHead.next_seq)).one()
-    first = newest.size if newest is not None else 0
-    return CheckpointStanding(
-        size=size,
-        newest=newest,
-        unsigned_since=session.scalar(select(AuditEntry.at).where(AuditEntry.seq == first)),
+    first = select(AuditEntry.at).where(AuditEntry.seq == (newest.size if newest else 0))
+    size, since = session.execute(select(AuditHead.next_seq, first.scalar_subquery())).one()
+    return CheckpointStanding(size=size, newest=newest, unsigned_since=since)
+
+
+def find_refusal(session: Session) -> Refusal | None:
+    """Why the clock refused to sign when it last tried; None where it did not."""
+    run = session.get(ClockRun, SIGNING_JOB)
+    if run is None or not run.fault or run.ended_at is None:
+        return None
+    return Refusal(
+        sentence=_REFUSALS.get(run.fault, _BROKEN),
+        since=run.ended_at,
+        is_about_the_log=run.fault in _ABOUT_THE_LOG,
     )
 
 

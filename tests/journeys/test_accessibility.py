@@ -29,11 +29,15 @@ from convo.db.models import (
     Venue,
 )
 from convo.domain.actor import Actor
-from convo.domain.vocabulary import ReplyState
+from convo.domain.vocabulary import ReplyState, Role, Via
+from convo.queries.people import list_people_who_are
 from convo.services.office import Office
 from convo.services.people import reset_person
+from convo.support.identifiers import hex128
 from convo.web.application import ROOMS, make_application
 from convo.web.brand import Brand
+from tests.erasing.asked import ask_for_all
+from tests.signing import check_newest, sign_once
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "convo" / "assets" / "node_modules" / "axe-core" / "axe.min.js"
@@ -85,8 +89,19 @@ def identifiers(demo_app: Flask) -> dict[str, list[object]]:
             "seq": list(session.scalars(select(AuditEntry.seq).limit(1))),
             "name": [office.guidelines.rules[0].name, "rebuttal.Reading"],
         }
+    found["checkpoint_id"] = [sign_once(office).id]
+    found["request_id"] = [
+        ask_for_all(office, _reviewer(office), int(str(found["conversation_id"][0])))
+    ]
+    found["check_id"] = [check_newest(office, _reviewer(office))]
     found["secret"] = [reset_person(office, Actor.operator(), int(str(found["person_id"][0])))]
     return found
+
+
+def _reviewer(office: Office) -> Actor:
+    with office.sessions() as session:
+        person = list_people_who_are(session, Role.PRESS_OFFICE)[0]
+    return Actor(person_id=person.id, roles=frozenset(), via=Via.WEB, request=hex128())
 
 
 def addresses(rule: Rule, identifiers: dict[str, list[object]]) -> list[str]:

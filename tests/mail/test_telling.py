@@ -90,7 +90,7 @@ def test_the_table_is_the_policy():
     assert {action: {row.kind for row in rows} for action, rows in TOLD.items()} == POLICY
     assert not set(TOLD) & TRANSIENT_ACTIONS
     assert URGENT == AT_ONCE
-    assert {kind for kinds in POLICY.values() for kind in kinds} | {K.EXPIRING} == set(K)
+    assert {kind for kinds in POLICY.values() for kind in kinds} | {K.EXPIRING, K.RECEIPT} == set(K)
 
 
 def about(reply: Reply, given: Given) -> conversations.WithReason:

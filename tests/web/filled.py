@@ -6,7 +6,9 @@ from sqlalchemy import select
 
 from convo.db.models import Alert, Conversation
 from convo.domain.vocabulary import Approach, ReplyState
-from convo.services import conversations, lines, notes, people
+from convo.services import concerns, conversations, lines, notes, people
+from tests.erasing.asked import ask_for_all
+from tests.signing import check_newest, sign_once
 from tests.web.addresses import ADDRESSES
 from tests.web.desk import TITLE, Desk
 
@@ -61,6 +63,21 @@ class Filled:
         with desk.office.sessions() as session:
             self.alert_id = session.scalars(select(Alert.id)).first()
         self.line_id = lines.add_line(desk.office, given.actor(desk.people["press"]), _LINE)
+        press = given.actor(desk.people["press"])
+        self.checkpoint_id = sign_once(desk.office).id
+        self.check_id = check_newest(desk.office, press)
+        press = desk.people["press"]
+        doubt = concerns.RaiseConcern(words="Why was this decided?", entry_seq=1)
+        self.concern_id = concerns.raise_concern(desk.office, given.actor(press), doubt)
+        concerns.assign_concern(
+            desk.office,
+            given.actor(press),
+            concerns.AssignConcern(
+                concern_id=self.concern_id, version=1, to_id=author.id, question="Do you know?"
+            ),
+        )
+        press = given.actor(desk.people["press"])
+        self.request_id = ask_for_all(desk.office, press, self.logged.id)
         self.secret = people.reset_person(
             desk.office,
             given.actor(desk.people["administrator"]),
@@ -82,14 +99,18 @@ class Filled:
         person = "author" if endpoint == "conversations.ask_hand_over" else "other author"
         return {
             "alert_id": self.alert_id,
+            "concern_id": self.concern_id,
             "conversation_id": conversation,
             "cover_id": self.cover_id,
+            "request_id": self.request_id,
             "reply_id": self.replies[_STATES.get(endpoint, ReplyState.DRAFTING)],
             "person_id": self.desk.people[person].id,
             "venue_id": self.logged.venue_id,
             "topic_id": self.logged.topic_id,
             "line_id": self.line_id,
             "note_id": self.note_id,
+            "checkpoint_id": self.checkpoint_id,
+            "check_id": self.check_id,
             "seq": 1,
             "name": "rebuttal.CategoricalDenial",
             "secret": self.secret,

@@ -1,9 +1,10 @@
-"""The page about the service itself: the clock, and the mail."""
+"""The page about the service itself: the clock, the mail, and who signs the log."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from convo.domain.permissions import Reading
+from convo.queries.checkpoints import checkpoint_standing, find_refusal
 from convo.queries.clock import clock_standing
 from convo.queries.mail import mail_standing
 from convo.services.clockwork import JOBS
@@ -15,11 +16,14 @@ bp = Blueprint("service", __name__)
 @bp.get("/service")
 @requires(Reading.SERVICE)
 def show() -> ResponseReturnValue:
-    """When the clock last ran, what it did, and whether mail goes out."""
-    now = office().clock()
+    """When the clock last ran, what it did, whether mail goes out, and whether the log is signed."""
+    now, signer = office().clock(), office().signer
     return render_template(
         "service/show.html",
         clock=clock_standing(db(), now),
         about={job.name: job.about for job in JOBS},
         mail=mail_standing(db(), now) if office().mail else None,
+        signing=checkpoint_standing(db()),
+        refusal=find_refusal(db()),
+        has_key=signer is not None and signer.has_key,
     )

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from http import HTTPStatus
 from typing import cast
 
@@ -12,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from convo.db.standing import Standing, standing
+from convo.queries.checkpoints import checkpoint_standing, find_refusal
 from convo.queries.clock import find_last_run, is_late
 from convo.services.office import Office
 from convo.support.logs import tell
@@ -20,6 +22,8 @@ from convo.web.access import for_machines
 bp = Blueprint("health", __name__)
 
 OK = "ok"
+#: An entry is signed after ten minutes at the latest; after this long somebody has to look.
+UNSIGNED = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -49,10 +53,25 @@ def _clock(session: Session, office: Office) -> Ill | None:
     return Ill("late: run convo tick each minute", stops=False) if late else None
 
 
+def _checkpoints(session: Session, office: Office) -> Ill | None:
+    """Somebody signs where the audit log ends. Without it every page still works."""
+    if (refusal := find_refusal(session)) is not None:
+        what = "the log is not as it was signed" if refusal.is_about_the_log else "see Service page"
+        return Ill(f"refused: {what}", stops=False)
+    signed = checkpoint_standing(session)
+    since = signed.unsigned_since
+    if since is None or office.clock() - since <= UNSIGNED:
+        return None
+    if signed.newest is None:
+        return Ill("none: nothing signs the audit log; see convo audit key new", stops=False)
+    return Ill("late: run convo tick with CONVO_LOG_KEYS each minute", stops=False)
+
+
 #: What is looked at, by the name that the answer gives it. Each may read, and only read.
 CHECKS: Mapping[str, Callable[[Session, Office], Ill | None]] = {
     "migrations": _migrations,
     "clock": _clock,
+    "checkpoints": _checkpoints,
 }
 
 

@@ -7,6 +7,7 @@ import pytest
 from convo.services import clockwork
 from convo.services.clockwork import JOBS, perform_owed
 from tests.page import fetch
+from tests.signing import sign_once
 
 
 @pytest.fixture
@@ -21,6 +22,7 @@ def test_a_clock_that_never_ran_is_a_warning_that_says_what_to_do(press):
 
 
 def test_a_clock_that_runs_says_when(press, office):
+    sign_once(office)
     perform_owed(office)
     text = fetch(press, "/service").text
     assert "Running" in text
