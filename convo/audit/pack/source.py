@@ -10,12 +10,10 @@ from convo.audit.checkpoint import read_checkpoint
 from convo.audit.entry import NotCanonical, canonical
 from convo.audit.note import BadNote
 from convo.audit.pack.container import Pack, read
-from convo.audit.source import Head, Stretch
+from convo.audit.source import Head, Opening, Stretch
 
 _AT_ONCE = 4096
 _SALT_DIGITS = 64
-
-Opening = tuple[int, str, bytes, bytes]
 
 
 @dataclass(slots=True)
@@ -28,7 +26,7 @@ class PackSource:
     pack: Pack
     #: Name and end of a sentence.
     faults: list[tuple[str, str]] = field(default_factory=list)
-    _last: tuple[int, str] = (-1, "")
+    _last: tuple[int, bytes] = (-1, b"")
 
     def head(self) -> Head | None:
         """A pack has no row that says where the log ends."""
@@ -85,10 +83,10 @@ class _Ahead:
         self._openings = openings
         self._next = next(openings, None)
 
-    def before(self, place: int | None) -> Iterator[Opening]:
-        """Those for places before this one; all that are left where it is None."""
+    def before(self, place: int | None) -> Iterator[list[Opening]]:
+        """Those for places before this one, one by one; all that are left where it is None."""
         while self._next is not None and (place is None or self._next[0] < place):
-            yield self._next
+            yield [self._next]
             self._next = next(self._openings, None)
 
 
@@ -105,6 +103,6 @@ def _opening(line: bytes) -> Opening | None:
         return None
     is_salt = len(salt) == _SALT_DIGITS and salt == salt.lower() and salt.isalnum()
     try:
-        return (seq, name, bytes.fromhex(salt), value.encode()) if is_salt else None
+        return (seq, name.encode(), bytes.fromhex(salt), value.encode()) if is_salt else None
     except ValueError:
         return None
