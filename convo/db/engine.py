@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from convo.db.rows import watch
 from convo.db.same_file import stay_with
+from convo.db.turn import take
 
 #: Readers start without a lock; a deed takes the write lock at once (`services/transaction.py`).
 READ = "DEFERRED"
@@ -52,15 +53,16 @@ def open_engine(url: str, *, serving: bool = False) -> Engine:
     """An engine for this address.
 
     On SQLite: WAL, foreign keys on, a flush to disk with each commit, deleted text overwritten,
-    and transactions that begin when SQLAlchemy says so and not when the driver guesses. What
-    people typed never stands in an error's text.
+    and transactions that begin when SQLAlchemy says so and not when the driver guesses. Writers of
+    a file take turns (`db/turn.py`). What people typed never stands in an error's text.
 
     One that is `serving` people waits for nothing for ever. It uses the file that is at the address
     now: not one that was moved away, nor an empty one made in the place of one that is missing.
     """
     place = make_url(url)
     is_file = place.database not in (None, "", MEMORY)
-    waits = _SERVING_POSTGRESQL if serving and place.get_backend_name() != "sqlite" else {}
+    is_sqlite = place.get_backend_name() == "sqlite"
+    waits = _SERVING_POSTGRESQL if serving and not is_sqlite else {}
     engine = create_engine(
         place,
         hide_parameters=True,
@@ -69,12 +71,17 @@ def open_engine(url: str, *, serving: bool = False) -> Engine:
         # A thread takes two connections at most, so threads are the limit. With another limit here,
         # threads that hold one each could wait for each other's second.
         **({"max_overflow": -1} if is_file else {}),
+        # Whatever the server's own default is: whoever waited for the head of the log has to see
+        # what was written meanwhile. With a snapshot of their own they would lose, time and again.
+        **({} if is_sqlite else {"isolation_level": "READ COMMITTED"}),
     )
     if engine.dialect.name == "sqlite":
         if serving and is_file:
             stay_with(engine, str(place.database))
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "checkin", _give_turn_back)
+        event.listen(engine, "invalidate", _give_turn_back)
     return engine
 
 
@@ -101,12 +108,22 @@ def name_of(error: DBAPIError) -> str:
     return str(named or type(error.orig).__name__)
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - DBAPI has no types
+def _prepare_sqlite(connection: Any, record: Any) -> None:  # noqa: ANN401 - DBAPI has no types
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    # The file that was opened in the end; empty for a database in memory.
+    record.info["database"] = connection.execute("PRAGMA database_list").fetchone()[2]
 
 
 def _begin_sqlite(connection: Connection) -> None:
     mode = connection.get_execution_options().get("sqlite_begin", READ)
+    if mode == WRITE and (database := connection.info["database"]):
+        connection.info["turn"] = take(database, _PATIENCE)
     connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _give_turn_back(_connection: object, record: Any, *_: object) -> None:  # noqa: ANN401 - the pool's own
+    """When the connection goes back to the pool: after the commit, a rollback, or an error."""
+    if turn := record.info.pop("turn", None):
+        turn.give_back()
