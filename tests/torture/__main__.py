@@ -16,12 +16,13 @@ from pathlib import Path
 
 import click
 
-from tests.torture import days, forms, kill, races
+from tests.torture import days, forms, kill, mutants, races
 from tests.torture.databases import Database, Postgresql, Sqlite
+from tests.torture.together import together
 
 KINDS: dict[str, Callable[[Path], Database]] = {"sqlite": Sqlite, "postgresql": Postgresql}
 DAYS = {"sqlite": days.on_sqlite, "postgresql": days.on_postgresql}
-SCENARIOS = ("kill", "days", "races", "forms")
+SCENARIOS = ("kill", "days", "races", "forms", "mutants")
 
 Told = tuple[str, list[str]]
 
@@ -47,6 +48,9 @@ def _scenario(name: str, kind: str, asked: argparse.Namespace) -> Callable[[Path
         "days": DAYS[kind],
         "races": partial(races.at_the_same_moment, KINDS[kind]),
         "forms": partial(forms.filled_in_badly, KINDS[kind], chance),
+        "together": partial(together, KINDS[kind]),
+        "attacks": partial(attacks.on_a_large_log, KINDS[kind]),
+        "mutants": partial(mutants.of_a_pack, KINDS[kind], asked.mutants, chance),
     }
     return scenarios[name]
 
@@ -91,6 +95,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help=", ".join(SCENARIOS))
     parser.add_argument("--databases", nargs="+", choices=KINDS, default=list(KINDS))
     parser.add_argument("--rounds", type=int, default=30, help="of kill; 30 unless told")
+    parser.add_argument("--mutants", type=int, default=1000, help="of a pack; 1000 unless told")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
     asked = parser.parse_args()
     if unknown := set(asked.scenarios) - set(SCENARIOS):
