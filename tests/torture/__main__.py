@@ -16,13 +16,13 @@ from pathlib import Path
 
 import click
 
-from tests.torture import days, forms, kill, mutants, races
+from tests.torture import attacks, days, forms, kill, mutants, races
 from tests.torture.databases import Database, Postgresql, Sqlite
 from tests.torture.together import together
 
 KINDS: dict[str, Callable[[Path], Database]] = {"sqlite": Sqlite, "postgresql": Postgresql}
 DAYS = {"sqlite": days.on_sqlite, "postgresql": days.on_postgresql}
-SCENARIOS = ("kill", "days", "races", "forms", "mutants")
+SCENARIOS = ("kill", "days", "races", "forms", "together", "attacks", "mutants")
 
 Told = tuple[str, list[str]]
 

@@ -1,4 +1,4 @@
-"""The attacks of `tests/audit/attacks` on a log of two thousand entries, as the design notes did it."""
+"""The attacks of `tests/audit/attacks` on a log of 2,100 entries, as the design notes did it."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
