@@ -23,8 +23,8 @@ from convo.support.written_times import written_day, written_moment
 #: Facts that a sentence has already, or that stand elsewhere.
 _TOLD = frozenset(
     {
-        *("approach", "author", "findings", "from", "kind", "mail", "result", "revision"),
-        *("seen", "signature", "to", "told", "topic", "venue"),
+        *("approach", "author", "findings", "from", "guidelines", "kind", "mail", "result"),
+        *("revision", "seen", "signature", "to", "told", "topic", "venue"),
     }
 )
 _LOST = (

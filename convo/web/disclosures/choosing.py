@@ -22,12 +22,22 @@ class Chosen:
 
     places: tuple[int, ...]
     in_words: str
-    title: str = ""
 
 
 def case_in_address() -> str:
     """The number of the case from which somebody came, if they came from one."""
     return request.args.get("case", "")
+
+
+def title_in_address() -> str:
+    """The title of that case; '' where there is none, or none that is there."""
+    number = case_in_address()
+    if not _is_number(number):
+        return ""
+    try:
+        return get_conversation(db(), int(number)).title
+    except NotFound:
+        return ""
 
 
 def is_filtered() -> bool:
@@ -47,7 +57,7 @@ def choose(form: PrepareForm) -> Chosen | None:
 
 def _of_case(form: PrepareForm) -> Chosen | None:
     number = form.case.data
-    if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
+    if not _is_number(number):
         form.add_error("case", "Enter the number of the case in digits, like 27")
         return None
     try:
@@ -56,7 +66,11 @@ def _of_case(form: PrepareForm) -> Chosen | None:
         form.add_error("case", f"There is no case {number}")
         return None
     wanted = LogFilter(conversation_id=int(number))
-    return Chosen(_places(wanted), f"case {int(number)}: {title}", title)
+    return Chosen(_places(wanted), f"case {int(number)}: {title}")
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _DIGITS
 
 
 def _of_filter() -> Chosen | None:

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from wtforms import SelectField
 
-from convo.audit.disclosing.names import field_name
+from convo.audit.disclosing.names import field_name, field_order
 from convo.db.models import DisclosureDraft
 from convo.domain.exemptions import (
     Exemption,
@@ -213,7 +213,8 @@ def _row(form: RedactForm, each: Material, purpose: Purpose) -> EntryRow:
         *((code, f"Withhold all of it: {named}") for code, named in known),
     ]
     opened = {field.name: f"{each.seq}_{number}" for number, field in _open_fields(each)}
-    rows = [_field_row(form, field, opened.get(field.name), known) for field in each.fields]
+    fields = sorted(each.fields, key=lambda field: field_order(field.name))
+    rows = [_field_row(form, field, opened.get(field.name), known) for field in fields]
     return EntryRow(each, left_out, tuple(rows))
 
 

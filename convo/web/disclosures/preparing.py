@@ -19,7 +19,12 @@ from convo.services.disclosures import Finish
 from convo.services.log_views import view_log
 from convo.web.access import actor, db, office, read_afresh, requires
 from convo.web.disclosures.blueprint import bp
-from convo.web.disclosures.choosing import case_in_address, choose, is_filtered
+from convo.web.disclosures.choosing import (
+    case_in_address,
+    choose,
+    is_filtered,
+    title_in_address,
+)
 from convo.web.disclosures.forms import (
     PER_PAGE,
     LetterForm,
@@ -154,7 +159,10 @@ def _record(looked_for: str) -> None:
 
 def _prepare_page(form: PrepareForm) -> str:
     return render_template(
-        "disclosures/prepare.html", form=form, is_filtered=is_filtered() and not form.case.data
+        "disclosures/prepare.html",
+        form=form,
+        title=title_in_address(),
+        is_filtered=is_filtered() and not form.case.data,
     )
 
 

@@ -105,9 +105,9 @@ def test_what_is_missing_is_named_even_where_the_manifest_was_made_to_fit(files,
     assert faults(kept, tmp_path, "proof") == [
         f"entry {seq} has no proof: nothing shows that it is in the log"
     ]
-    told = " ".join(faults(without_line(files, "entries.jsonl"), tmp_path, "entry"))
-    assert f"speaks of 'handle' of entry {seq}, which is not there" in told
-    assert f"{proof} proves an entry that the log does not have" in told
+    said = " ".join(faults(without_line(files, "entries.jsonl"), tmp_path, "entry"))
+    assert f"speaks of 'handle' of entry {seq}, which is not there" in said
+    assert f"{proof} proves an entry that the log does not have" in said
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
