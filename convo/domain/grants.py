@@ -133,6 +133,7 @@ CLOCK_GRANTS: frozenset[Permission] = frozenset(
         Action.EXPIRE,
         Action.ESCALATE,
         Action.ESCALATE_CONVERSATION,
+        Action.RAISE_CONCERN,
         Action.REPLACE_HANDLES,
         Action.DISPOSE,
     }

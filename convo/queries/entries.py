@@ -59,6 +59,14 @@ def get_whole_entry(session: Session, seq: int) -> WholeEntry:
     )
 
 
+def get_line(session: Session, seq: int) -> Line:
+    """The entry at this place as a sentence. Raises `NotFound`."""
+    found = read_lines(session, select(AuditEntry).where(AuditEntry.seq == seq))
+    if not found:
+        raise NotFound(f"no entry {seq}")
+    return found[0]
+
+
 def _commitment(field: str, value: str, opening: AuditOpening | None) -> Commitment:
     if opening is None:
         return Commitment(field=field, commitment=value, words=None, salt="", matches=False)

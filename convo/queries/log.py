@@ -1,20 +1,33 @@
 """Reading the audit log: pages of entries by filter."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Select, func, literal, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from convo.db.models import AuditEntry, AuditFinding, Conversation, Person, Team, Topic, Venue
+from convo.db.models import (
+    AuditEntry,
+    AuditFinding,
+    AuditMark,
+    AuditPlace,
+    Person,
+    Team,
+    Topic,
+    Venue,
+)
 from convo.domain.permissions import Action
-from convo.domain.vocabulary import Outcome
+from convo.domain.vocabulary import AlertKind, Outcome
+from convo.queries.full_text import matching
+from convo.queries.log_narrowing import Beside, Condition, Count, Narrowing, Own, span_of
 from convo.queries.timeline import Line, read_lines
 
 PAGE = 50
+#: The number of no account.
+_NOBODY = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,6 +38,8 @@ class LogFilter:
     until: datetime | None = None
     person_id: int | None = None
     team_id: int | None = None
+    #: As what somebody acted: a role, or a word of the entry's such as `clock`.
+    role: str = ""
     topic_id: int | None = None
     venue_id: int | None = None
     conversation_id: int | None = None
@@ -32,13 +47,56 @@ class LogFilter:
     outcome: Outcome | None = None
     #: A rule's name, such as `rebuttal.CategoricalDenial`.
     finding: str = ""
+    #: What was brought to the press office with it: posted differently, without sign-off…
+    mark: AlertKind | None = None
+    #: Words, as somebody typed them (`queries/full_text.py`).
+    words: str = ""
     before: int | None = None
+    #: Only entries behind this place.
+    after: int | None = None
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether anything is asked of an entry but its place."""
+        return replace(self, before=None, after=None) != LogFilter()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """One page of entries, newest first."""
+
+    lines: Sequence[Line]
+    #: Whether older ones follow.
+    has_more: bool
+    #: How many there are in all; None on a page that is not the first.
+    count: Count | None
+
+
+def read_page(session: Session, wanted: LogFilter) -> Page:
+    """A page of what the filter lets through, and on the first page how much that is."""
+    narrowed = _narrowed(session, wanted)
+    lines = _read(session, narrowed.newest(PAGE + 1))
+    is_first = wanted.before is None and wanted.is_narrow
+    return Page(
+        lines=lines[:PAGE],
+        has_more=len(lines) > PAGE,
+        count=narrowed.count() if is_first else None,
+    )
 
 
 def list_entries(session: Session, wanted: LogFilter) -> list[Line]:
     """Entries, newest first; one more than a page when there are more."""
-    found = _filtered(select(AuditEntry), wanted).order_by(AuditEntry.seq.desc()).limit(PAGE + 1)
-    return read_lines(session, found)
+    return _read(session, _narrowed(session, wanted).newest(PAGE + 1))
+
+
+def read_places(session: Session, places: Sequence[int]) -> list[Line]:
+    """The entries at these places, newest first."""
+    return _read(session, places) if places else []
+
+
+def list_places(session: Session, wanted: LogFilter, most: int) -> list[int]:
+    """The places of the newest `most` entries that the filter lets through, oldest first."""
+    return sorted(session.scalars(_narrowed(session, wanted).newest(most)))
 
 
 def list_choices(session: Session) -> Mapping[str, list[tuple[int, str]]]:
@@ -71,44 +129,49 @@ _CHOICES: CompoundSelect[Any] = union_all(
 )
 
 
-def _filtered(query: Select[Any], wanted: LogFilter) -> Select[Any]:
-    conditions = {
-        AuditEntry.actor_id: wanted.person_id,
-        AuditEntry.conversation_id: wanted.conversation_id,
-        AuditEntry.action: wanted.action.value if wanted.action else None,
-        AuditEntry.outcome: wanted.outcome.value if wanted.outcome else None,
-    }
-    for column, value in conditions.items():
-        if value is not None:
-            query = query.where(column == value)
-    query = _between(query, wanted)
-    query = _in_place(query, wanted)
-    if wanted.finding:
-        query = query.where(
-            AuditEntry.seq.in_(select(AuditFinding.seq).where(AuditFinding.rule == wanted.finding))
-        )
-    return query
+def _read(session: Session, places: Select[tuple[int]] | Sequence[int]) -> list[Line]:
+    found = select(AuditEntry).where(AuditEntry.seq.in_(places)).order_by(AuditEntry.seq.desc())
+    return read_lines(session, found)
 
 
-def _between(query: Select[Any], wanted: LogFilter) -> Select[Any]:
-    if wanted.since is not None:
-        query = query.where(AuditEntry.at >= wanted.since)
-    if wanted.until is not None:
-        query = query.where(AuditEntry.at < wanted.until)
-    if wanted.before is not None:
-        query = query.where(AuditEntry.seq < wanted.before)
-    return query
+def _narrowed(session: Session, wanted: LogFilter) -> Narrowing:
+    span = span_of(
+        session,
+        before=wanted.before,
+        after=wanted.after,
+        since=wanted.since,
+        until=wanted.until,
+    )
+    return Narrowing(session, list(_conditions(session, wanted)), span)
 
 
-def _in_place(query: Select[Any], wanted: LogFilter) -> Select[Any]:
+def _conditions(session: Session, wanted: LogFilter) -> Iterator[Condition]:
+    """Those that few entries meet first: where two are as common, the first of them leads."""
+    if wanted.words:
+        found = matching(session, wanted.words)
+        yield Beside(found.place, found.holds)
+    mark = wanted.mark.value if wanted.mark else None
+    yield from _beside(AuditMark.seq, AuditMark.mark, mark)
+    yield from _beside(AuditFinding.seq, AuditFinding.rule, wanted.finding or None)
+    yield from _own(AuditEntry.conversation_id, wanted.conversation_id)
+    yield from _own(AuditEntry.actor_id, wanted.person_id)
+    yield from _own(AuditEntry.action, wanted.action.value if wanted.action else None)
+    yield from _beside(AuditPlace.seq, AuditPlace.topic_id, wanted.topic_id)
+    yield from _beside(AuditPlace.seq, AuditPlace.venue_id, wanted.venue_id)
     if wanted.team_id is not None:
-        members = select(Person.id).where(Person.team_id == wanted.team_id)
-        query = query.where(AuditEntry.actor_id.in_(members))
-    for column, value in (
-        (Conversation.topic_id, wanted.topic_id),
-        (Conversation.venue_id, wanted.venue_id),
-    ):
-        if value is not None:
-            places = select(Conversation.id).where(column == value)
-            query = query.where(AuditEntry.conversation_id.in_(places))
-    return query
+        members = select(Person.id).where(Person.team_id == wanted.team_id).order_by(Person.id)
+        yield Own(AuditEntry.actor_id, session.scalars(members).all() or [_NOBODY])
+    yield from _own(AuditEntry.actor_role, wanted.role or None)
+    yield from _own(AuditEntry.outcome, wanted.outcome.value if wanted.outcome else None)
+
+
+def _own(column: InstrumentedAttribute[Any], value: object) -> Iterator[Condition]:
+    if value is not None:
+        yield Own(column, [value])
+
+
+def _beside(
+    place: InstrumentedAttribute[int], column: InstrumentedAttribute[Any], value: object
+) -> Iterator[Condition]:
+    if value is not None:
+        yield Beside(place, column == value)

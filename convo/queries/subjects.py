@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from convo.db.models import (
     Alert,
+    Concern,
     Conversation,
     Cover,
     LineToTake,
@@ -38,6 +39,13 @@ _KINDS: Mapping[str, tuple[str, InstrumentedAttribute[int], Select[int, str]]] =
         Alert.id,
         select(Alert.id, Conversation.title).join(
             Conversation, Conversation.id == Alert.conversation_id
+        ),
+    ),
+    "concern": (
+        "Concern",
+        Concern.id,
+        select(Concern.id, func.coalesce(Conversation.title, literal("the log"))).outerjoin(
+            Conversation, Conversation.id == Concern.conversation_id
         ),
     ),
     "note": (

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from convo.audit.sentences import sentence
 from convo.db.models import AuditEntry, AuditOpening, Person
+from convo.domain.erasing import Basis
 from convo.domain.notices import MailChoice
 from convo.domain.permissions import Action
 from convo.domain.receipts import Found
@@ -25,6 +26,7 @@ from convo.domain.vocabulary import (
     SeenAs,
     SpeakerRole,
 )
+from convo.queries.erased import Erased, erased_in
 from convo.queries.people import names_of
 
 #: How words of the vocabulary that stand in facts are shown, by the fact's name.
@@ -37,6 +39,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "found": {word.value: word.label for word in Found},
     "alert": {word.value: word.label for word in AlertKind},
     "speaker": {word.value: word.label for word in SpeakerRole},
+    "basis": {word.value: word.label.lower() for word in Basis},
     "told": {word.value: word.label.lower() for word in EscalatedTo},
     "signature": {"first": ", as the first of two", "second": ", as the second of two"},
 }
@@ -88,6 +91,8 @@ class Line:
     in_words: Mapping[str, object] = field(default_factory=dict)
     #: The words that the entry commits to, by field.
     words: Mapping[str, str] = field(default_factory=dict)
+    #: The fields whose words are gone, with what erased them; None where no entry says so.
+    gone: Mapping[str, Erased | None] = field(default_factory=dict)
 
     @property
     def findings(self) -> tuple[str, ...]:
@@ -145,8 +150,14 @@ def read_lines(session: Session, found: Select[Any]) -> list[Line]:
     words = _words_of(session, [entry.seq for entry in entries])
     leaves = [json.loads(entry.leaf) for entry in entries]
     names = _names_in(session, leaves)
+    holes = [
+        entry.seq
+        for entry, leaf in zip(entries, leaves, strict=True)
+        if leaf["c"].keys() - words[entry.seq].keys()
+    ]
+    erased = erased_in(session, holes)
     return [
-        _line(entry, leaf, names, words[entry.seq])
+        _line(entry, leaf, names, words[entry.seq], erased.get(entry.seq, {}))
         for entry, leaf in zip(entries, leaves, strict=True)
     ]
 
@@ -175,6 +186,7 @@ def _line(
     leaf: Mapping[str, Any],
     names: Mapping[int, str],
     words: Mapping[str, str],
+    erased: Mapping[str, Erased],
 ) -> Line:
     facts = leaf["facts"]
     in_words = _labelled(facts, names)
@@ -192,6 +204,7 @@ def _line(
         facts=facts,
         in_words=in_words,
         words=words,
+        gone={name: erased.get(name) for name in leaf["c"] if name not in words},
     )
 
 

@@ -14,6 +14,7 @@ from convo.db.models import Person, Reply
 from convo.domain.vocabulary import Role
 from convo.queries import follow_ups, notes, own_cases, second_yes, stepping_in
 from convo.queries.alerts import list_alerts_for_work
+from convo.queries.concerns import list_concerns_for_work
 from convo.queries.covers import COVERED, StandIn, covered_by
 from convo.queries.postings import list_to_look_at
 from convo.queries.standpoint import Standpoint
@@ -36,7 +37,7 @@ def waiting_for(
     `covering` is for whom they act today, where that was read already.
     """
     roles, work = person.roles, _work_of(session, person, at, covering)
-    items = list_to_look_at(session, person, at)
+    items = list_to_look_at(session, person, at) + list_concerns_for_work(session, person, at)
     if Role.OFFICIAL in roles:
         items += _as_official(session, person, at, work)
     if Role.MENTOR in roles:

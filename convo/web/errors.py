@@ -22,6 +22,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntit
 from convo.db.engine import is_away, name_of
 from convo.domain.errors import (
     AlreadyDone,
+    DamagedRecord,
     NotFound,
     NotPermitted,
     Refused,
@@ -64,6 +65,7 @@ _PAGES: dict[str, tuple[str, str]] = {
     "conversation": ("conversations.show", "conversation_id"),
     "reply": ("replies.show", "reply_id"),
     "alert": ("alerts.show", "alert_id"),
+    "concern": ("concerns.show", "concern_id"),
     "person": ("people.show", "person_id"),
 }
 
@@ -80,6 +82,7 @@ def explain(app: Flask) -> None:
     app.register_error_handler(AlreadyDone, _already_done)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(DamagedRecord, _damaged)
     app.register_error_handler(NoConnection, _no_connection)
     app.after_request(_done_before)
     for status in _STATUSES:
@@ -194,6 +197,12 @@ def _database(error: DBAPIError) -> ResponseReturnValue:
     if not is_away(error):
         raise error
     return _unavailable(name_of(error))
+
+
+def _damaged(error: DamagedRecord) -> ResponseReturnValue:
+    """Nothing can be recorded, so nothing was saved; and trying again helps nobody."""
+    tell("damaged", logging.ERROR, reason=str(error))
+    return error_page(503, damaged=True)
 
 
 def _no_connection(_error: NoConnection) -> ResponseReturnValue:

@@ -22,6 +22,7 @@ from convo.domain.vocabulary import (
 from convo.queries.conversations import get_conversation
 from convo.services import (
     alerts,
+    concerns,
     conversations,
     cover,
     exits,
@@ -29,6 +30,7 @@ from convo.services import (
     handles,
     handover,
     lines,
+    log_reviews,
     log_views,
     mail_choice,
     notes,
@@ -178,6 +180,23 @@ class Walk:
         self.line()
         self.imported()
         log_views.view_log(self.office, self.actor(press), f"person={MARK}")
+        log_views.export_rows(self.office, self.actor(press), f"person={MARK}", 3)
+        log_reviews.mark_reviewed(self.office, self.actor(press), 1)
+        self.doubted(declined.conversation_id)
+
+    def doubted(self, conversation_id: int) -> None:
+        """A concern about a case: raised, put to its official, answered, resolved."""
+        other = self.actor(self.given.press_officer())
+        raised = concerns.RaiseConcern(words=f"{MARK}?", conversation_id=conversation_id)
+        number = concerns.raise_concern(self.office, self.actor(self.press), raised)
+        asked = concerns.AssignConcern(
+            concern_id=number, version=1, to_id=self.official.id, question=f"{MARK}, why?"
+        )
+        concerns.assign_concern(self.office, self.actor(self.press), asked)
+        answered = concerns.AnswerConcern(concern_id=number, version=2, words=f"{MARK}.")
+        concerns.answer_concern(self.office, self.actor(self.official), answered)
+        came = concerns.ResolveConcern(concern_id=number, version=3, outcome=f"{MARK} is fine")
+        concerns.resolve_concern(self.office, other, came)
 
     def imported(self) -> None:
         content = f"{MARK} link,{MARK} words\nhttps://{MARK}.example/imported,{MARK}!\n".encode()

@@ -47,6 +47,10 @@ COMMITTED: Mapping[Action, set[str]] = {
     Action.NOTE_REMOVED: {"reason"},
     Action.SETTLE_ALERT: {"reason"},
     Action.CLOSE: {"reason"},
+    Action.RAISE_CONCERN: {"reason"},
+    Action.ASSIGN_CONCERN: {"words"},
+    Action.ANSWER_CONCERN: {"words"},
+    Action.RESOLVE_CONCERN: {"outcome"},
     Action.ADD_PERSON: {"name", "email"},
     Action.CHANGE_PERSON: {"name", "email"},
     Action.ADD_TEAM: {"name"},
@@ -57,6 +61,7 @@ COMMITTED: Mapping[Action, set[str]] = {
     Action.ADD_LINE: {"title", "words"},
     Action.RETIRE_LINE: {"reason"},
     Action.VIEW_LOG: {"filter"},
+    Action.EXPORT_LOG: {"filter"},
 }
 
 

@@ -174,11 +174,14 @@ def open_filling(
 
 @contextmanager
 def counting(engine: Engine) -> Iterator[list[str]]:
-    """The statements that are sent meanwhile. That a transaction begins is no question."""
+    """The questions that are asked meanwhile.
+
+    That a transaction begins is none; nor is the entry that a look at the log leaves.
+    """
     statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith("BEGIN"):
+        if not statement.startswith(("BEGIN", "INSERT", "UPDATE")):
             statements.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)

@@ -115,10 +115,11 @@ def faults_of_files(pack: Pack) -> Iterator[tuple[str, str]]:
     names = pack.names()
     if len(set(names)) < len(names):
         yield "The pack", "has two files of one name"
+    manifest = manifest_of(pack)
     digest = hashlib.sha256(read(pack, MANIFEST)).hexdigest()
     if read(pack, DIGEST) != f"{digest}  {MANIFEST}\n".encode():
         yield MANIFEST, f"is not the one of {DIGEST}"
-    listed = manifest_of(pack)["files"]
+    listed = manifest["files"]
     there = set(names) - {MANIFEST, DIGEST}
     for name in sorted(there | set(listed) | EXPECTED):
         if why := _fault_of_file(pack, name, there, listed):

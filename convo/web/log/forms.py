@@ -8,11 +8,19 @@ from wtforms import DateField, SelectField
 
 from convo.audit.sentences import RECORDED, TRIED
 from convo.domain.permissions import Action
-from convo.domain.vocabulary import Outcome
+from convo.domain.vocabulary import AlertKind, Outcome, Role
 from convo.queries.log import LogFilter
 from convo.web.access import office
 from convo.web.filters import day
-from convo.web.forms import ConvoForm, ValidationError, on_day, pick, words_of
+from convo.web.forms import ConvoForm, HiddenNumber, ValidationError, line, on_day, pick, words_of
+
+#: As what somebody acted, by the word that an entry has for it.
+ROLES = {role.value: role.label for role in Role} | {
+    "clock": "By itself",
+    "link-holder": "With a one-time link",
+    "operator": "With a command on the server",
+    "none": "Without a role for it",
+}
 
 
 def choices_of_deeds() -> list[tuple[str, str]]:
@@ -25,18 +33,31 @@ def sentence_case(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+class ReviewedForm(ConvoForm):
+    """Up to which entry somebody has read."""
+
+    up_to = HiddenNumber(default=0)
+
+
 class LogFilterForm(ConvoForm):
     """Which entries to show. Sent as an address, so that it can be kept and passed on."""
 
+    words = line(
+        "Words",
+        hint="Words of replies, of what was said, of reasons and notes. "
+        "Put “words in this order” in quotation marks. Nobody is found by their name or handle",
+    )
     since = on_day("From", hint="For example, 27 3 2026")
     until = on_day("To", hint="This day is included")
     person = pick("Who")
     team = pick("Team")
+    role = pick("Acting as")
     topic = pick("Topic")
     venue = pick("Venue")
     action = pick("Deed")
     outcome = pick("What came of it")
-    finding = pick("Finding")
+    finding = pick("Rule that fired")
+    mark = pick("Brought to the press office")
 
     @classmethod
     def asked(cls) -> "LogFilterForm":
@@ -44,6 +65,8 @@ class LogFilterForm(ConvoForm):
         form = cls(request.args)
         form.action.choices = [("", "Any deed"), *choices_of_deeds()]
         form.outcome.choices = [("", "Done or refused"), *words_of(Outcome)]
+        form.role.choices = [("", "In any role"), *ROLES.items()]
+        form.mark.choices = [("", "Whether or not"), *words_of(AlertKind)]
         return form
 
     def validate_until(self, field: DateField) -> None:
@@ -51,8 +74,8 @@ class LogFilterForm(ConvoForm):
         if field.data and self.since.data and field.data < self.since.data:
             raise ValidationError("The end must be the same day as the beginning, or later")
 
-    def wanted(self, before: int | None) -> LogFilter:
-        """What to look for, from the place `before` on. Only after the form was validated."""
+    def wanted(self, before: int | None = None, after: int | None = None) -> LogFilter:
+        """What to look for, between these places. Only after the form was validated."""
         return LogFilter(
             since=midnight(self.since.data) if self.since.data else None,
             until=midnight(self.until.data + timedelta(days=1)) if self.until.data else None,
@@ -63,7 +86,11 @@ class LogFilterForm(ConvoForm):
             action=Action(self.action.data) if self.action.data else None,
             outcome=Outcome.of(self.outcome.data) if self.outcome.data else None,
             finding=self.finding.data or "",
+            role=self.role.data or "",
+            mark=AlertKind.of(self.mark.data) if self.mark.data else None,
+            words=self.words.data or "",
             before=before,
+            after=after,
         )
 
     @property
@@ -73,17 +100,23 @@ class LogFilterForm(ConvoForm):
 
     def in_words(self) -> str:
         """What is looked for, for people: what the log says about this look at it."""
-        picked = (self.person, self.team, self.topic, self.venue)
-        more = (self.action, self.outcome, self.finding)
         parts = [
+            *([f"words: {self.words.data}"] if self.words.data else []),
             *(
                 f"{field.label.text.lower()} {day(field.data)}"
                 for field in self._dates
                 if field.data
             ),
-            *(f"{f.label.text.lower()}: {_label(f)}" for f in (*picked, *more) if f.data),
+            *(f"{f.label.text.lower()}: {_label(f)}" for f in self.picks if f.data),
         ]
         return "; ".join(parts) or "everything"
+
+    @property
+    def picks(self) -> tuple[SelectField, ...]:
+        """The fields with something to pick, in the order of the page."""
+        who = (self.person, self.team, self.role)
+        what = (self.action, self.outcome, self.finding, self.mark)
+        return (*who, self.topic, self.venue, *what)
 
     @property
     def _dates(self) -> tuple[DateField, DateField]:

@@ -18,6 +18,7 @@ PAGES = {
     "review": ("reviews.show", "reply_id"),
     "referral": ("referrals.show", "reply_id"),
     "alert": ("alerts.show", "alert_id"),
+    "concern": ("concerns.show", "concern_id"),
     "look": ("postings.ask_see_as_posted", "reply_id"),
     "question": ("notes.ask_answer", "note_id"),
     "person": ("people.show", "person_id"),

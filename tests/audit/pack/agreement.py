@@ -1,6 +1,6 @@
 """Whether the three who judge a pack say the same."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from tests.audit.pack.judges import InBrowser, Verdict, by_program, by_server, load_program
@@ -12,11 +12,11 @@ _AT_ONCE = 25
 
 def disagreements(page: InBrowser, made: Sequence[Mutant]) -> list[str]:
     """A line for each mutant on which they differ, or which they judge otherwise than it is."""
-    return [line for mutant, said in judged(page, made) for line in _wrong(mutant, *said)]
+    return [line for mutant, said in judged(page, made) for line in wrongs(mutant, *said)]
 
 
 def judged(
-    page: InBrowser, made: Sequence[Mutant]
+    page: InBrowser, made: Iterable[Mutant]
 ) -> Iterator[tuple[Mutant, tuple[Verdict, Verdict, Verdict]]]:
     """Each mutant with what `verify.py`, `verify.html` and the server say of it."""
     program, left = load_program(), iter(made)
@@ -26,7 +26,8 @@ def judged(
             yield mutant, (by_program(program, mutant.case), seen, by_server(mutant.case))
 
 
-def _wrong(mutant: Mutant, program: Verdict, page: Verdict, server: Verdict) -> Iterator[str]:
+def wrongs(mutant: Mutant, program: Verdict, page: Verdict, server: Verdict) -> Iterator[str]:
+    """What is wrong with what the three say of it."""
     if program != page:
         yield f"{mutant.way}: verify.py {program}, verify.html {page}"
     if program.whole != server.whole:

@@ -89,7 +89,9 @@ def packed(files: dict[str, bytes]) -> bytes:
 def signing(office: Office, keys: Path, clock: SettableClock) -> Given:
     """Somebody who fills this office, whose log has a key."""
     signer = Signer(keys, ORIGIN)
-    return Given(replace(office, signer=signer, erasures=keys.with_suffix(".erasures"), clock=clock))
+    return Given(
+        replace(office, signer=signer, erasures=keys.with_suffix(".erasures"), clock=clock)
+    )
 
 
 def handed_out(given: Given, clock: SettableClock) -> Handed:

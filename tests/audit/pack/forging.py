@@ -1,4 +1,4 @@
-"""Making a pack anew after a change: manifest, tree, signatures, as somebody would who knows how."""
+"""Making a pack anew after a change: manifest, tree, signatures, as one would who knows how."""
 
 import hashlib
 import json
@@ -121,7 +121,8 @@ def recommitted(files: Files, seq: int) -> Files:
 
 
 def _proofs(files: Files, lines: Sequence[bytes], note: bytes) -> Files:
-    size, nodes = read_checkpoint(note).size, {}
+    size = read_checkpoint(note).size
+    nodes: dict[tree.Place, bytes] = {}
     grown = Frontier()
     for line in lines:
         grown, made = grown.with_leaf(leaf_hash(line))

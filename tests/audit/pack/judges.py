@@ -1,4 +1,4 @@
-"""Three who judge a pack: `verify.py`, `verify.html` in a browser, and the server's own verifier."""
+"""Three who judge a pack: `verify.py`, `verify.html` in a browser, and the server's verifier."""
 
 import base64
 import importlib.util
@@ -64,8 +64,8 @@ _JUDGE = """async (cases) => {
   for (const { changed, gone, receipts, keys } of cases) {
     const blobs = new Map(window.whole);
     for (const name of gone) blobs.delete(name);
-    for (const [name, content] of Object.entries(changed)) blobs.set(name, new Blob([bytes(content)]));
-    const kept = Object.entries(receipts).map(([name, content]) => ({ name, content: bytes(content) }));
+    for (const name in changed) blobs.set(name, new Blob([bytes(changed[name])]));
+    const kept = Object.keys(receipts).map((name) => ({ name, content: bytes(receipts[name]) }));
     const report = await check(new Files(blobs), kept, keys);
     said.push([report.isWhole, report.faults.map((fault) => [fault.place, fault.sentence])]);
   }

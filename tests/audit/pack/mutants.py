@@ -8,6 +8,7 @@ import json
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from convo.audit.checkpoint import Checkpoint
 from tests.audit.pack.filled import ORIGIN, Handed, unpacked
@@ -133,7 +134,7 @@ def write_a_line_otherwise(files: Files, chance: random.Random) -> Files:
             b"\xef\xbb\xbf" + line,
             line + b" ",
             json.dumps(dict(reversed(content.items())), separators=(",", ":")).encode(),
-            line.replace(b'"', b'\\u0022', 1),
+            line.replace(b'"', b"\\u0022", 1),
             line.replace(b"reply", b"\\u0072eply", 1).replace(b"words", b"\\u0077ords", 1),
         ]
     )
@@ -186,13 +187,13 @@ def forget_an_erasure(files: Files, chance: random.Random) -> Files:
     del erased[kept : kept + 1 + chance.randrange(2)]
     lines[at] = sealed(content)
     changed = with_lines(files, LOG, lines)
-    return renewed(chance.choice([without_signatures, dict])(changed), log=True)
+    return renewed(_maybe_unsigned(changed, chance), log=True)
 
 
 def erase_without_saying_so(files: Files, chance: random.Random) -> Files:
     lines = lines_of(files, OPENINGS)
     del lines[chance.randrange(len(lines))]
-    return renewed(chance.choice([without_signatures, dict])(with_lines(files, OPENINGS, lines)))
+    return renewed(_maybe_unsigned(with_lines(files, OPENINGS, lines), chance), log=True)
 
 
 def erase_in_another_way(files: Files, chance: random.Random) -> Files:
@@ -395,6 +396,10 @@ def _flipped(content: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
+def _maybe_unsigned(files: Files, chance: random.Random) -> Files:
+    return without_signatures(files) if chance.random() < 0.5 else files
+
+
 def _with_odd(files: Files, name: str, chance: random.Random) -> Files:
     lines = lines_of(files, name)
     at = chance.randrange(len(lines))
@@ -411,7 +416,7 @@ def _with_odd(files: Files, name: str, chance: random.Random) -> Files:
     return with_lines(files, name, lines)
 
 
-def _places(content: object) -> Iterator[tuple[object, object]]:
+def _places(content: Any) -> Iterator[tuple[Any, Any]]:
     pairs = content.items() if isinstance(content, dict) else enumerate(content)
     for key, value in list(pairs):
         yield content, key
