@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from convo.guidelines.engine import GuidelineSet
+    from convo.services.office import Office
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8000
@@ -51,11 +52,13 @@ def serve(
     not up to date, or a worker can't start.
     """
     from convo.cli.guidelines import loaded  # noqa: PLC0415 (a fast `convo serve --help`)
+    from convo.factory import make_office  # noqa: PLC0415 (likewise)
 
     logs.configure(config.log_level, config.log_format)
     refuse_taken(host, port)
     refuse_outdated(config.database_url)
     guidelines = loaded(config.guidelines)
+    refuse_unerased(make_office(config, guidelines=guidelines))
     read_code()
     try:
         told = {**options(host, port, workers), "logger_class": log_in(config.log_format)}
@@ -82,6 +85,27 @@ def refuse_outdated(database_url: str) -> None:
         engine.dispose()
     if not current:
         raise click.ClickException("the database is not up to date. Run: convo db upgrade")
+
+
+def refuse_unerased(office: "Office") -> None:
+    """Raise click.ClickException while words are back that were erased: after a restore.
+
+    Leaves no connection open: the workers fork after this.
+    """
+    from convo.services.erasing.journal import BrokenJournal  # noqa: PLC0415 (a fast --help)
+    from convo.services.erasing.repeating import list_lacking  # noqa: PLC0415 (likewise)
+
+    try:
+        lacking = len(list_lacking(office))
+    except BrokenJournal as broken:
+        raise click.ClickException(f"{broken}. Bring back a whole copy of it.") from broken
+    finally:
+        office.sessions.kw["bind"].dispose()
+    if lacking:
+        raise click.ClickException(
+            f"{lacking} erasures that the journal names are undone in this database: "
+            "words are back that the law said must go. Run: convo audit erase --repeat"
+        )
 
 
 def read_code() -> None:

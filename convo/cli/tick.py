@@ -9,7 +9,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 import config as settings
 from convo.cli import STARTED_BY
-from convo.cli.serve import refuse_outdated
+from convo.cli.serve import refuse_outdated, refuse_unerased
 from convo.db.engine import is_away, name_of
 from convo.factory import make_office
 from convo.services.clockwork import Performed, perform_owed
@@ -39,6 +39,7 @@ def command(every: int | None) -> None:
     logs.configure(config.log_level, config.log_format)
     refuse_outdated(config.database_url)
     office = make_office(config)
+    refuse_unerased(office)
     if every is None:
         performed = perform_owed(office)
         click.echo(said(performed) or "Nothing was owed.")

@@ -12,6 +12,7 @@ from convo.domain.vocabulary import Word
 #: What stands where a piece was, and where a whole text was.
 PIECE = "[erased]"
 WHOLE = "[These words were erased.]"
+MARKERS = frozenset({PIECE, WHOLE})
 #: A shorter text is not looked for inside others: 'Yes.' stands everywhere.
 _LONG_ENOUGH = 30
 #: A shorter handle is replaced where it names an author, not in what people wrote.
@@ -91,7 +92,7 @@ class Wanted:
 
     def fate(self, text: str, name: str = "") -> Fate | None:
         """What becomes of a text in the field `name`; None when it stays."""
-        if not text or text == WHOLE:
+        if not text or text in MARKERS:
             return None
         if self.everything or folded(text) in self.texts:
             return GONE

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from convo.db.models import (
@@ -22,6 +22,7 @@ from convo.domain.errors import NotFound
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import Outcome
 from convo.queries.timeline import Line, read_lines
+from convo.support.addresses import BadAddress, canonical
 
 #: Deeds by which words go.
 ERASING = (
@@ -34,6 +35,8 @@ ERASING = (
 _HANDING_OUT = (Action.EXPORT_LOG, Action.DISCLOSE)
 #: So many of the decided requests are listed.
 _LATEST = 50
+#: Numbers of rows are kept in eight bytes; a longer one can't be meant.
+_LONGEST_NUMBER = 18
 _OF_RETENTION = frozenset({Action.REPLACE_HANDLES, Action.DISPOSE})
 
 _REQUESTS: Select[ErasureRequest] = select(ErasureRequest).options(
@@ -83,6 +86,19 @@ def list_held(session: Session) -> Sequence[Conversation]:
     return session.scalars(held.order_by(Conversation.held_at, Conversation.id)).all()
 
 
+def find_case(session: Session, typed: str) -> int | None:
+    """The conversation that somebody means by its number or its address."""
+    asked = typed.strip().lstrip("#")
+    if asked.isascii() and asked.isdigit() and len(asked) <= _LONGEST_NUMBER:
+        found = session.get(Conversation, int(asked))
+        return found.id if found else None
+    try:
+        address = canonical(asked)
+    except BadAddress:
+        return None
+    return session.scalar(select(Conversation.id).where(Conversation.canonical_address == address))
+
+
 def is_held(conversation: Conversation) -> bool:
     """Whether nothing of it may be erased: its own hold, or the legal hold of its topic."""
     return conversation.held_at is not None or conversation.topic.legal_hold
@@ -107,6 +123,15 @@ def list_deeds_on_request(session: Session, request_id: int) -> list[Line]:
     """What happened to a request, the earliest first."""
     return read_lines(
         session, select(AuditEntry).where(_on_request(request_id)).order_by(AuditEntry.seq)
+    )
+
+
+def first_erased(session: Session, request_id: int) -> int | None:
+    """The first entry that lost words by this request; None where none did yet."""
+    return session.scalar(
+        select(func.min(AuditErasure.seq))
+        .join(AuditEntry, AuditEntry.seq == AuditErasure.erased_by)
+        .where(_on_request(request_id))
     )
 
 

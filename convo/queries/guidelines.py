@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from convo.db.models import Judgement, KeptSet, Revision, Step
+from convo.domain.erasing import MARKERS
 from convo.domain.errors import NotFound
 from convo.guidelines.engine import GuidelineSet
 from convo.guidelines.facts import Facts
@@ -28,6 +29,8 @@ class JudgedAgain:
     check: Check
     #: Whether the findings are those that were kept with the decision.
     same: bool
+    #: Words that it judged, or was compared with, were erased since: so it can't be the same.
+    erased: bool = False
 
 
 def get_guideline_set(session: Session, digest: str) -> GuidelineSet:
@@ -77,7 +80,11 @@ def judge_revision_again(session: Session, revision_id: int) -> JudgedAgain:
         raise NotFound(f"no revision {revision_id}")
     check = _check(session, revision, revision.words)
     found = [row.finding for row in revision.findings]
-    return JudgedAgain(check=check, same=found == [each.as_dict() for each in check.findings])
+    return JudgedAgain(
+        check=check,
+        same=found == [each.as_dict() for each in check.findings],
+        erased=_is_erased(session, revision, revision.words),
+    )
 
 
 def judge_step_again(session: Session, step_id: int) -> JudgedAgain:
@@ -87,7 +94,11 @@ def judge_step_again(session: Session, step_id: int) -> JudgedAgain:
         select(Revision.words).join(Step, Step.revision_id == Revision.id).where(Step.id == step_id)
     )
     check = _check(session, judgement, words or "")
-    return JudgedAgain(check=check, same=judgement.findings == places_of(check.findings))
+    return JudgedAgain(
+        check=check,
+        same=judgement.findings == places_of(check.findings),
+        erased=_is_erased(session, judgement, words or ""),
+    )
 
 
 def places_of(findings: Iterable[Finding]) -> list[dict[str, Any]]:
@@ -96,6 +107,14 @@ def places_of(findings: Iterable[Finding]) -> list[dict[str, Any]]:
         {"rule": found.rule, "level": found.level.value, "start": found.start, "end": found.end}
         for found in findings
     ]
+
+
+def _is_erased(session: Session, made_by: Revision | Judgement, words: str) -> bool:
+    """Whether a marker stands in any of the texts that the judgement was made from."""
+    texts = texts_at(session, made_by.compared)
+    beside = (texts.said, *(texts.lines_to_take or ()), *(texts.own_replies or ()))
+    read = [words, *(text.words for text in beside if text is not None)]
+    return any(marker in each for each in read for marker in MARKERS)
 
 
 def _check(session: Session, made_by: Revision | Judgement, words: str) -> Check:

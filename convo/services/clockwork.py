@@ -18,6 +18,7 @@ from convo.services.expiring import tell_expiring
 from convo.services.imports.uploads import discard_old
 from convo.services.mailing import send_due
 from convo.services.office import Office
+from convo.services.retention import dispose, overwrite_traces, replace_handles
 from convo.services.transaction import passing
 from convo.support.logs import tell
 
@@ -81,6 +82,27 @@ JOBS = (
         tell_receipts,
         "1 log receipt was queued.",
         "{} log receipts were queued.",
+    ),
+    Job(
+        "handles",
+        "Replacing handles of authors by codes",
+        replace_handles,
+        "Handles became codes in 1 case.",
+        "Handles became codes in {} cases.",
+    ),
+    Job(
+        "texts",
+        "Erasing the text of cases closed long ago",
+        dispose,
+        "The text of 1 case went.",
+        "The text of {} cases went.",
+    ),
+    Job(
+        "traces",
+        "Overwriting what erasures left on the disk",
+        overwrite_traces,
+        "1 trace was overwritten.",
+        "{} traces were overwritten.",
     ),
     Job("mail", "Sending mail", send_due, "1 mail was sent.", "{} mails were sent."),
 )

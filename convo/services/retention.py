@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from convo.db.models import AuditEntry, Conversation
 from convo.domain.actor import Actor
-from convo.domain.erasing import WHOLE, Wanted, wanted_codes
+from convo.domain.erasing import MARKERS, Wanted, wanted_codes
 from convo.domain.permissions import Action
 from convo.queries.conversations import get_conversation
 from convo.queries.erasures import ERASING
@@ -25,6 +25,7 @@ MOST_AT_ONCE = 20
 _TRACES = timedelta(hours=1)
 _CODE = "author-"
 _DIGITS = 6
+_NO_HANDLE = MARKERS | {""}
 _IS_CODE = re.compile(rf"{_CODE}[0-9a-f]{{{_DIGITS}}}")
 
 By = Callable[[], Actor]
@@ -111,7 +112,7 @@ def _carry_out(under_way: Erasing, conversation: Conversation, wanted: Wanted) -
 def codes_for(handles: Iterable[str]) -> dict[str, str]:
     """A code for each handle that is none yet, by a key that nobody keeps."""
     key = secrets.token_bytes(32)
-    real = {each for each in handles if each not in ("", WHOLE) and not _IS_CODE.fullmatch(each)}
+    real = {each for each in handles if each not in _NO_HANDLE and not _IS_CODE.fullmatch(each)}
     return {
         handle: _CODE + hmac.digest(key, handle.encode(), "sha256").hex()[:_DIGITS]
         for handle in sorted(real)

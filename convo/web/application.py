@@ -44,6 +44,7 @@ ROOMS = (
     "log.routes",
     "erasures.routes",
     "log.receipts",
+    "log.verifying",
     "log.explaining",
     "concerns.routes",
     "disclosures.routes",

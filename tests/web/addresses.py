@@ -95,6 +95,7 @@ GETS = {
     "submissions.ask_refer": "o",
     "submissions.ask_submit": "o",
     "submissions.ask_withdraw": "op",
+    "verifying.ask_verify_log": "p",
     "work.show": "ompa",
 }
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from convo.db.models import Conversation, Decision, Note, Reply, Snapshot
-from convo.domain.erasing import WHOLE, Scope, Wanted, wanted_words
+from convo.domain.erasing import MARKERS, Scope, Wanted, wanted_words
 from convo.services.erasing.places import PLACES
 
 #: So much of a text is shown to tell it from others.
@@ -39,7 +39,7 @@ def choices_of(session: Session, conversation: Conversation) -> list[Choice]:
                 texts=(each.words,),
             )
             for each in said
-            if each.words != WHOLE
+            if each.words not in MARKERS
         ),
         *_rows_of(session, number),
     ]
@@ -69,7 +69,7 @@ def wanted_of(
 def _speakers(said: Collection[Snapshot]) -> Iterator[Choice]:
     for handle in dict.fromkeys(each.handle for each in said):
         of_them = [each for each in said if each.handle == handle]
-        if handle and handle != WHOLE:
+        if handle and handle not in MARKERS:
             yield Choice(
                 key=f"handle:{of_them[0].id}",
                 label=f"Everything that {handle} said, and this handle wherever it stands",

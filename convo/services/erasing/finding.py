@@ -160,7 +160,9 @@ def _of_none() -> Any:  # noqa: ANN401 - an SQL condition
     return AuditEntry.conversation_id.is_(None) & AuditEntry.action.in_(about_any)
 
 
-def _in_entries(session: Session, asked: Select[*tuple[Any, ...]], wanted: Wanted) -> Iterator[InLog]:
+def _in_entries(
+    session: Session, asked: Select[*tuple[Any, ...]], wanted: Wanted
+) -> Iterator[InLog]:
     for row in session.execute(asked):
         if wanted.keeps_reasons and row.field == "reason" and row.action.startswith("erasure:"):
             continue

@@ -16,7 +16,7 @@ from convo.db.models import (
     RevisionFinding,
     Step,
 )
-from convo.domain.erasing import WHOLE, Cut, Fate, moved
+from convo.domain.erasing import MARKERS, PIECE, WHOLE, Cut, Fate, moved
 
 _TABLES = Base.metadata.tables
 #: What a finding says whose words are gone.
@@ -33,7 +33,7 @@ def scrub(session: Session, table: str, key: _Key, column: str, fate: Fate) -> N
     if table == RevisionFinding.__tablename__:
         if text is not None:
             _write(session, table, key, {column: text | {"message": _FOUND_ERASED}})
-    elif text and text != WHOLE:
+    elif text and text not in MARKERS:
         new = fate.of(text)
         _write(session, table, key, {column: _fitting(table, key, column, new)})
         _follow(session, f"{table}.{column}", key, fate, new)
@@ -75,6 +75,8 @@ def _fitting(table: str, key: _Key, column: str, new: str) -> str:
     """What the column takes; a case has a title even where its words are gone."""
     if table == Conversation.__tablename__ and column == "title" and new == WHOLE:
         return f"Conversation {key[0]}, erased"
+    if column == "handle" and new == WHOLE:
+        return PIECE
     longest = getattr(_TABLES[table].columns[column].type, "length", None)
     return new[:longest] if longest else new
 

@@ -9,6 +9,7 @@ from convo.domain.permissions import Action, Reading
 from convo.domain.vocabulary import ConversationState
 from convo.queries.alerts import list_alerts_in
 from convo.queries.conversations import PAGE, case_facts, list_conversations
+from convo.queries.erasures import erasures_of_case
 from convo.queries.places import list_topics, list_venues
 from convo.queries.timeline import timeline
 from convo.web.access import db, me, requires, signed_in
@@ -57,6 +58,7 @@ def show(conversation_id: int) -> ResponseReturnValue:
         whereabouts_of=partial(whereabouts, covers=case.covers),
         lines=timeline(db(), conversation_id),
         alerts=list_alerts_in(db(), conversation_id),
+        erasures=erasures_of_case(db(), conversation_id),
         SETTLE_ALERT=Action.SETTLE_ALERT,
     )
 
