@@ -11,6 +11,7 @@ from convo.demo.note_deeds import NOTE_DEEDS
 from convo.demo.people import furnish, hire
 from convo.demo.posting_deeds import POSTING_DEEDS
 from convo.demo.reply_deeds import REPLY_DEEDS
+from convo.demo.reviewing import review_record
 from convo.demo.stage import Stage
 from convo.demo.story import Step, Story, read_stories
 from convo.domain.errors import Refused
@@ -61,6 +62,7 @@ def fill(office: Office) -> int:
     clock.walk_to(now)
     perform_owed(stage.office)
     name_covers(stage.office, stage.cast)
+    review_record(stage)
     return len(stories)
 
 
