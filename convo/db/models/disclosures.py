@@ -15,6 +15,8 @@ class DisclosureDraft(Base):
     """A disclosure in preparation. It goes when it is finished, discarded or forgotten."""
 
     __tablename__ = "disclosure_draft"
+    #: A number is never used again: a page of one that is gone must not change the next.
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy reads it as is
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     version: Mapped[int] = mapped_column(default=1)

@@ -36,6 +36,7 @@ def upgrade() -> None:
             ["changed_by_id"], ["person.id"], name=op.f("fk_disclosure_draft_changed_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_disclosure_draft")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "disclosure",
