@@ -197,11 +197,11 @@ def span_of(
     if since is None and until is None:
         return Span(after=after, before=before)
     low, high, is_set_back = session.execute(
-        select(_first_from(since), _last_before(until), _SET_BACK)
+        select(_last_before(since), _first_from(until), _SET_BACK)
     ).one()
     if not is_set_back:
-        after = _larger(after, _NOWHERE if low is None else low - 1)
-        before = _smaller(before, 0 if high is None else high + 1)
+        after = max(each for each in (after, low, -1) if each is not None)
+        before = min(each for each in (before, high, _NOWHERE) if each is not None)
     return Span(after=after, before=before, since=since, until=until)
 
 
@@ -210,28 +210,22 @@ _NOWHERE = 2**62
 _SET_BACK = exists(select(literal(1)).where(AuditMark.mark == CLOCK_BACK))
 
 
-def _first_from(since: datetime | None) -> ColumnElement[Any]:
+def _last_before(since: datetime | None) -> ColumnElement[Any]:
+    """Up to here every entry is earlier, whatever the clocks."""
     if since is None:
-        return literal(0)
+        return literal(-1)
     at, seq = AuditEntry.at, AuditEntry.seq
-    found = select(seq).where(at >= since - _SKEW).order_by(at, seq).limit(1)
+    found = select(seq).where(at < since - _SKEW).order_by(at.desc(), seq.desc()).limit(1)
     return found.scalar_subquery()
 
 
-def _last_before(until: datetime | None) -> ColumnElement[Any]:
+def _first_from(until: datetime | None) -> ColumnElement[Any]:
+    """From here on every entry is later."""
     if until is None:
         return literal(_NOWHERE)
     at, seq = AuditEntry.at, AuditEntry.seq
-    found = select(seq).where(at < until + _SKEW).order_by(at.desc(), seq.desc()).limit(1)
+    found = select(seq).where(at >= until + _SKEW).order_by(at, seq).limit(1)
     return found.scalar_subquery()
-
-
-def _larger(place: int | None, other: int) -> int:
-    return other if place is None else max(place, other)
-
-
-def _smaller(place: int | None, other: int) -> int:
-    return other if place is None else min(place, other)
 
 
 def _streams_of(leading: Condition | None) -> list[Condition | None]:

@@ -1,0 +1,127 @@
+"""Filters of the log: each alone and together, whichever condition leads."""
+
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from sqlalchemy import select
+
+from convo.db.models import AuditEntry, AuditMark, AuditPlace, Conversation, Person
+from convo.domain.actor import Actor
+from convo.domain.permissions import Action
+from convo.domain.vocabulary import AlertKind, Outcome, ReplyState
+from convo.queries.log import LogFilter, list_entries, list_places, read_page
+from convo.services import people
+
+
+@pytest.fixture
+def filled(given, clock):
+    """Two cases on different topics, one posted differently, some days apart."""
+    team = people.add_team(given.office, Actor.operator(), "Canals")
+    asha = given.official(team_id=team)
+    reply = given.reply(asha, state=ReplyState.SIGNED_OFF)
+    clock.advance(days=1)
+    given.post(reply, "Other words than those signed off.")
+    clock.advance(days=2)
+    given.conversation(given.official(), venue=given.venue(), topic=given.topic())
+    return asha, team, reply
+
+
+def test_conditions_together_find_what_each_finds(given, office, filled, clock):
+    asha, team, reply = filled
+    with office.sessions() as session:
+        topic = session.get(Conversation, reply.conversation_id).topic_id
+        venue = session.get(Conversation, reply.conversation_id).venue_id
+        conditions = {
+            "person_id": asha.id,
+            "team_id": team,
+            "role": "official",
+            "topic_id": topic,
+            "venue_id": venue,
+            "action": Action.POST,
+            "outcome": Outcome.OK,
+            "mark": AlertKind.POSTED_DIFFERENTLY,
+            "words": "signed off",
+            "conversation_id": reply.conversation_id,
+            "until": clock(),
+        }
+        alone = {
+            name: set(list_places(session, LogFilter(**{name: value}), 1000))
+            for name, value in conditions.items()
+        }
+        assert all(alone.values())
+        for several in [*combinations(conditions, 2), tuple(conditions)]:
+            wanted = LogFilter(**{name: conditions[name] for name in several})
+            expected = set.intersection(*(alone[name] for name in several))
+            assert set(list_places(session, wanted, 1000)) == expected, several
+            count = read_page(session, wanted).count
+            assert (count.number, count.is_all) == (len(expected), True), several
+
+
+def test_posted_differently_is_found_with_its_entry(given, office, filled):
+    with office.sessions() as session:
+        found = list_entries(session, LogFilter(mark=AlertKind.POSTED_DIFFERENTLY))
+        assert [line.action for line in found] == [Action.POST.value]
+        assert list_entries(session, LogFilter(mark=AlertKind.UNSIGNED)) == []
+
+
+def test_a_clock_that_was_set_back_hides_nothing_from_a_filter_by_day(given, office, clock):
+    given.conversation()
+    clock.advance(days=-3)
+    late = given.conversation()
+    clock.advance(days=3)
+    with office.sessions() as session:
+        assert session.scalars(select(AuditMark.mark)).all() == ["clock-back"]
+        wanted = LogFilter(
+            action=Action.LOG,
+            since=clock.now.replace(day=7, hour=0),
+            until=clock.now.replace(day=8, hour=0),
+        )
+        assert [line.conversation_id for line in list_entries(session, wanted)] == [late.id]
+
+
+def test_days_bound_exactly_where_clocks_differ_a_little(given, office, clock):
+    clock.advance(hours=14)
+    midnight = clock.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    clock.now = midnight
+    given.conversation()
+    clock.advance(seconds=-1)
+    before = given.conversation()
+    with office.sessions() as session:
+        wanted = LogFilter(action=Action.LOG, until=midnight)
+        assert [line.conversation_id for line in list_entries(session, wanted)] == [before.id]
+
+
+def test_only_what_came_after_a_place(given, office):
+    given.conversation()
+    with office.sessions() as session:
+        newest = list_entries(session, LogFilter())[0].seq
+        assert list_entries(session, LogFilter(after=newest)) == []
+        assert [x.seq for x in list_entries(session, LogFilter(after=newest - 2))] == [
+            newest,
+            newest - 1,
+        ]
+
+
+def test_topic_and_venue_of_each_entry_are_those_of_its_case(given, office, filled):
+    with office.sessions() as session:
+        rows = session.execute(
+            select(
+                AuditPlace.topic_id,
+                AuditPlace.venue_id,
+                Conversation.topic_id,
+                Conversation.venue_id,
+            )
+            .join(AuditEntry, AuditEntry.seq == AuditPlace.seq)
+            .join(Conversation, Conversation.id == AuditEntry.conversation_id)
+        ).all()
+        assert rows
+        assert all((row[0], row[1]) == (row[2], row[3]) for row in rows)
+
+
+def test_a_team_without_anybody_has_done_nothing(given, office):
+    team = people.add_team(office, Actor.operator(), "Nobody")
+    with office.sessions() as session:
+        assert session.scalar(select(Person).where(Person.team_id == team)) is None
+        assert list_entries(session, LogFilter(team_id=team)) == []
+        assert list_entries(session, replace(LogFilter(team_id=team), words="form")) == []
