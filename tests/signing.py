@@ -11,7 +11,7 @@ from convo.domain.actor import Actor
 from convo.queries.checkpoints import find_newest_checkpoint
 from convo.queries.receipts import get_place
 from convo.services.checkpoints import sign_now
-from convo.services.log_keys import make_key
+from convo.services.log_keys import make_key, rotate_key
 from convo.services.office import Office
 from convo.services.receipts import check_receipt
 
@@ -33,10 +33,14 @@ def newest(office: Office) -> AuditCheckpoint:
     return found
 
 
-def sign_once(office: Office) -> AuditCheckpoint:
-    """Sign the log with a key that is thrown away."""
+def sign_once(office: Office, *, rotate_too: bool = False) -> AuditCheckpoint:
+    """Sign the log with a key that is thrown away; with two, the second after the first."""
     with TemporaryDirectory() as folder:
-        sign_now(with_key(office, Path(folder)))
+        signing = with_key(office, Path(folder))
+        sign_now(signing)
+        if rotate_too:
+            rotate_key(signing, Actor.operator())
+            sign_now(signing)
     return newest(office)
 
 

@@ -166,6 +166,8 @@ def read_note(content: bytes) -> Note:
 
 
 def _clean(content: bytes) -> str:
+    if not content:
+        raise BadNote("It is empty.")
     if len(content) > MOST_BYTES:
         raise BadNote(f"This is longer than {MOST_BYTES:,} bytes.")
     try:

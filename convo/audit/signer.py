@@ -30,6 +30,8 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _PATIENCE = 2.0
 _GLANCE = 0.01
 
+_NO_KEY = "There is no key yet. Make one with: convo audit key new"
+
 #: A consistency proof from one size to another.
 Prove = Callable[[int, int], Sequence[bytes]]
 
@@ -91,8 +93,10 @@ class Signer:
         """While this lasts no other process signs. Raises `Busy`, and `NoKey` for a bad folder."""
         try:
             lock = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as missing:
-            raise NoKey("The folder of the key can't be used.") from missing
+        except FileNotFoundError as missing:
+            raise NoKey(_NO_KEY) from missing
+        except OSError as failed:
+            raise NoKey(f"The folder of the key can't be used: {failed.strerror}.") from failed
         try:
             _take(lock)
             yield
@@ -189,7 +193,7 @@ class Signer:
             known = PublicKey.read(public)
             private = Ed25519PrivateKey.from_private_bytes(base64.b64decode(secret, validate=True))
         except FileNotFoundError as missing:
-            raise NoKey("There is no key yet. Make one with: convo audit key new") from missing
+            raise NoKey(_NO_KEY) from missing
         except (OSError, ValueError):
             raise NoKey("The file of the key can't be read.") from None  # it could show the key
         key = SigningKey(known.name, private)

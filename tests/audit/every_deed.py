@@ -37,10 +37,12 @@ from convo.services import (
     people,
     places,
     postings,
+    receipts,
     referrals,
     replies,
     reviews,
     unsigned,
+    verifying,
 )
 from convo.services.escalations import escalate
 from convo.services.expiries import expire_sign_offs
@@ -51,6 +53,7 @@ from convo.services.imports.places import look_up_places
 from convo.support.identifiers import hex128
 from convo.support.spreadsheets import open_table
 from tests.given import DENIAL, FINE_WORDS, QUESTION, Given, SettableClock
+from tests.signing import check_newest, sign_once
 
 MARK = "Zyzzyva"
 OPERATOR = Actor.operator
@@ -182,6 +185,8 @@ class Walk:
         log_views.view_log(self.office, self.actor(press), f"person={MARK}")
         log_views.export_rows(self.office, self.actor(press), f"person={MARK}", 3)
         log_reviews.mark_reviewed(self.office, self.actor(press), 1)
+        verifying.begin_verifying(self.office, self.actor(press))
+        assert list(verifying.Verifying(self.office, self.actor(press)).steps())
         self.doubted(declined.conversation_id)
 
     def doubted(self, conversation_id: int) -> None:
@@ -197,6 +202,15 @@ class Walk:
         concerns.answer_concern(self.office, self.actor(self.official), answered)
         came = concerns.ResolveConcern(concern_id=number, version=3, outcome=f"{MARK} is fine")
         concerns.resolve_concern(self.office, other, came)
+
+    def kept_outside(self) -> None:
+        """The log's key made and changed; receipts taken, printed, checked and asked for."""
+        checkpoint = sign_once(self.office, rotate_too=True)
+        press = self.press
+        receipts.take_receipt(self.office, self.actor(press), checkpoint, 10**6)
+        receipts.print_receipt(self.office, self.actor(press), checkpoint)
+        check_newest(self.office, self.actor(press))
+        receipts.choose_receipt(self.office, self.actor(press), daily=True)
 
     def imported(self) -> None:
         content = f"{MARK} link,{MARK} words\nhttps://{MARK}.example/imported,{MARK}!\n".encode()
@@ -324,6 +338,7 @@ class Walk:
         self.after_posting()
         self.left()
         self.helped()
+        self.kept_outside()
         self.administration()
         self.refused()
 

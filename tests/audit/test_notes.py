@@ -135,7 +135,7 @@ SPOILT = {
     "a tab": (lambda note: note.replace("2", "2\t"), "no text has"),
     "no UTF-8": (lambda note: note.encode() + b"\xff", "UTF-8"),
     "too long": (lambda note: "x" * MOST_BYTES + note, "longer than"),
-    "nothing": (lambda _: "", "cut off"),
+    "nothing": (lambda _: "", "empty"),
     "many lines": (lambda _: written(TEXT) + MOST_SIGNATURES * "x\n", "no signature"),
 }
 
