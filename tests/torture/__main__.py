@@ -22,6 +22,8 @@ from tests.torture.together import together
 
 KINDS: dict[str, Callable[[Path], Database]] = {"sqlite": Sqlite, "postgresql": Postgresql}
 DAYS = {"sqlite": days.on_sqlite, "postgresql": days.on_postgresql}
+#: How often a service is killed.
+ROUNDS = {"sqlite": 100, "postgresql": 20}
 SCENARIOS = ("kill", "days", "races", "forms", "together", "attacks", "mutants")
 
 Told = tuple[str, list[str]]
@@ -44,7 +46,7 @@ def main() -> int:
 def _scenario(name: str, kind: str, asked: argparse.Namespace) -> Callable[[Path], Iterator[Told]]:
     chance = random.Random(asked.seed)  # noqa: S311 - chance, no secret
     scenarios: dict[str, Callable[[Path], Iterator[Told]]] = {
-        "kill": partial(kill.under_load, KINDS[kind], asked.rounds, chance),
+        "kill": partial(kill.under_load, KINDS[kind], asked.rounds or ROUNDS[kind], chance),
         "days": DAYS[kind],
         "races": partial(races.at_the_same_moment, KINDS[kind]),
         "forms": partial(forms.filled_in_badly, KINDS[kind], chance),
@@ -94,7 +96,7 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.torture", description=__doc__)
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help=", ".join(SCENARIOS))
     parser.add_argument("--databases", nargs="+", choices=KINDS, default=list(KINDS))
-    parser.add_argument("--rounds", type=int, default=30, help="of kill; 30 unless told")
+    parser.add_argument("--rounds", type=int, help=f"of kill; {ROUNDS} unless told")
     parser.add_argument("--mutants", type=int, default=1000, help="of a pack; 1000 unless told")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
     asked = parser.parse_args()

@@ -27,6 +27,7 @@ from tests.torture.browser import Answer, Browser, Fields, filled
 from tests.torture.kill import prepare, signed_in
 from tests.torture.reconcile import reconcile
 from tests.torture.service import Service, end
+from tests.torture.verified import log_faults
 
 LOG = "/conversations/log"
 #: Seconds in which the service has to work again once the database does.
@@ -84,7 +85,8 @@ class BadDay:
             end(clock)
         if self.service.has_told(_TYPED):
             self.faults.append("what was typed stands in its log")
-        self.faults += reconcile(self.service.database.url)
+        url = self.service.database.url
+        self.faults += reconcile(url) + log_faults(url, run.key)
         return (
             f"{self.service.database.name}, {self.name}: {self._done} deeds acknowledged, "
             f"{self._refused} times the page for it, slowest answer {self._slowest:.1f} s, "

@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from convo.audit.note import PublicKey
+from convo.domain.actor import Actor
+from convo.services.log_keys import make_key
 from tests.given import PASSWORD
 from tests.torture.browser import Browser
 from tests.torture.databases import Database, Postgresql
@@ -14,6 +17,7 @@ from tests.torture.ledger import Ledger
 from tests.torture.load import Pair, Turnstile
 from tests.torture.reconcile import reconcile
 from tests.torture.service import Service, employ
+from tests.torture.verified import log_faults
 
 PAIRS = 4
 #: How many deeds are done before it is hurt, and how many seconds pass after the last of them.
@@ -30,6 +34,8 @@ class Run:
     pairs: list[Pair]
     ledger: Ledger
     turnstile: Turnstile
+    #: The public key of the log.
+    key: PublicKey
     threads: list[threading.Thread] = field(default_factory=list)
     #: Seconds from each start of the service to its first answer.
     starts: list[float] = field(default_factory=list)
@@ -56,9 +62,10 @@ class Run:
             time.sleep(0.01)
 
     def look(self) -> list[str]:
-        """Hold everybody, and compare the records with each other and with the ledger."""
+        """Hold everybody, compare the records with each other and the ledger, verify the log."""
         self.turnstile.close()
-        faults = reconcile(self.service.database.url, self.ledger)
+        url = self.service.database.url
+        faults = reconcile(url, self.ledger) + log_faults(url, self.key)
         self.turnstile.open()
         return faults
 
@@ -66,6 +73,7 @@ class Run:
 def prepare(service: Service, chance: random.Random, pairs: int = PAIRS) -> Run:
     """A running service whose people have signed in."""
     staff = employ(service.given, pairs)
+    key = make_key(service.given.office, Actor.operator())
     service.start()
     ledger, turnstile = Ledger(), Turnstile()
     teams = [
@@ -79,7 +87,7 @@ def prepare(service: Service, chance: random.Random, pairs: int = PAIRS) -> Run:
         )
         for number, (official, mentor) in enumerate(staff, 1)
     ]
-    return Run(service, teams, ledger, turnstile)
+    return Run(service, teams, ledger, turnstile, key)
 
 
 def under_load(

@@ -38,6 +38,7 @@ class Service:
             "CONVO_BEHIND_TLS": "no",
             "CONVO_DEPARTMENT": "Department for Examples",
             "CONVO_CONTACT": "help@example.org",
+            "CONVO_LOG_KEYS": str(folder / "log-keys"),
         }
         self._process: subprocess.Popen[bytes] | None = None
 

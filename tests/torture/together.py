@@ -20,7 +20,6 @@ from sqlalchemy.exc import DBAPIError
 from config import Config
 from convo.audit import record
 from convo.audit.tree import leaf_hash, root_of
-from convo.audit.verifier import verify
 from convo.db.base import Base
 from convo.db.door import guard_commits
 from convo.db.engine import open_engine, open_sessions
@@ -32,12 +31,12 @@ from convo.domain.vocabulary import SpeakerRole, Via
 from convo.factory import make_office
 from convo.guidelines.engine import GuidelineSet
 from convo.queries.tree import get_frontier
-from convo.queries.whole_log import whole_log
 from convo.services import conversations
 from convo.services.office import Office
 from convo.support.identifiers import hex128
 from tests.given import Given
 from tests.torture.databases import Database
+from tests.torture.verified import log_faults
 
 #: Processes on each kind, and what each of them does.
 WRITERS = {"SQLite": 4, "PostgreSQL": 8}
@@ -124,10 +123,8 @@ def faults(address: str, wrote: list[Wrote]) -> list[str]:
             lost.append("the log has a gap or a fork")
         if get_frontier(session).root != root:
             lost.append("the head is not the root of the entries")
-        with whole_log(session) as source:
-            lost += [fault.sentence for fault in verify(source).faults]
     engine.dispose()
-    return lost
+    return lost + log_faults(address)
 
 
 def forks(address: str) -> int:
