@@ -94,7 +94,7 @@ class CheckpointCheck:
                 f"{_called(claim)} is of {claim.size:,} entries, and there are {size:,}: "
                 "the end was cut off."
             )
-            self._report.fault(_kind(claim), size, what)
+            self._report.fault(_kind(claim), None, what)
         own = [claim for claim in self._differing if not claim.kept]
         for claim in [*own[:1], *(each for each in self._differing if each.kept)]:
             self._tell_differing(claim, len(own) - 1 if claim in own else 0)

@@ -105,12 +105,12 @@ def commit(salt: bytes, field_name: str, value: str) -> str:
 
     With the salt gone nobody can guess the words back; with it, anybody can check them.
     """
-    return commit_encoded(salt, field_name, value.encode())
+    return commit_encoded(salt, field_name.encode(), value.encode())
 
 
-def commit_encoded(salt: bytes, field_name: str, value: bytes) -> str:
-    """The same for words that are in UTF-8 already."""
-    return hashlib.sha256(_COMMITMENT + salt + field_name.encode() + b"\0" + value).hexdigest()
+def commit_encoded(salt: bytes, field_name: bytes, value: bytes) -> str:
+    """The same for what is in UTF-8 already."""
+    return hashlib.sha256(_COMMITMENT + salt + field_name + b"\0" + value).hexdigest()
 
 
 def require_canonical(value: object) -> None:

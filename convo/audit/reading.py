@@ -2,16 +2,19 @@
 
 Whoever reads a leaf any other way may understand something else than the next reader: a key that
 stands there twice, a number that a program rounds. So such bytes are refused. Pure.
+
+Nearly every entry is of a plain form (`plain_leaf.py`). Whatever is not is parsed, written again
+and compared.
 """
 
-import json
 import re
 from json import JSONDecodeError
-from json.encoder import JSONEncoder
 from operator import itemgetter
 from typing import Any
 
-from convo.audit.entry import LARGEST, SCHEMA, NotCanonical, require_canonical
+from convo.audit.entry import SCHEMA, NotCanonical, require_canonical
+from convo.audit.plain_leaf import Leaf, plain_leaf
+from convo.audit.strict_json import DECODER, ENCODER, BadLeaf
 
 #: The fields of an entry; `back` is there only where the clock went back.
 FIELDS = frozenset(
@@ -27,18 +30,17 @@ _HEX128 = re.compile(r"[0-9a-f]{32}").fullmatch
 _HEX256 = re.compile(r"[0-9a-f]{64}").fullmatch
 #: An identifier of the database, or nothing.
 _IDENTIFIER = re.compile(r"(?:[1-9][0-9]{0,18})?", re.ASCII).fullmatch
-#: So many digits are below 2^53 whichever they are.
-_SAFE_DIGITS = 15
 
 
-class BadLeaf(ValueError):
-    """Bytes that are no entry: why, as the end of a sentence."""
-
-
-def read_leaf(leaf: object) -> dict[str, Any]:
-    """The fields of the entry that these bytes are. Raises `BadLeaf`."""
+def read_leaf(leaf: object) -> Leaf:
+    """The entry that these bytes are. Raises `BadLeaf`."""
     if type(leaf) is not bytes:
         raise BadLeaf("it is not stored as bytes")
+    return plain_leaf(leaf) or _as_leaf(read_fields(leaf))
+
+
+def read_fields(leaf: bytes) -> dict[str, Any]:
+    """The fields of the entry that these bytes are, by their names there. Raises `BadLeaf`."""
     content = _parsed(leaf)
     if type(content) is not dict or content.keys() not in (FIELDS, _WITH_BACK):
         raise BadLeaf("it has not the fields of an entry")
@@ -46,12 +48,44 @@ def read_leaf(leaf: object) -> dict[str, Any]:
     return content
 
 
+def _as_leaf(content: dict[str, Any]) -> Leaf:
+    actor, on = content["actor"], content["obj"]
+    subjects = [(each["type"], each["id"]) for each in (on, *content["rel"])]
+    conversations = (number for kind, number in subjects if kind == "conversation")
+    copies = (
+        content["id"],
+        content["req"],
+        content["act"],
+        content["outcome"],
+        _number(actor["id"]),
+        actor["role"],
+        on["type"],
+        _number(on["id"]),
+        _number(next(conversations, "")),
+        content["ts"],
+    )
+    return Leaf(
+        content["seq"],
+        content["ts"],
+        content.get("back", 0),
+        copies,
+        content["act"],
+        content["outcome"],
+        content["facts"],
+        content["c"],
+    )
+
+
+def _number(identifier: str) -> int | None:
+    return int(identifier) if identifier else None
+
+
 def _parsed(leaf: bytes) -> Any:  # noqa: ANN401 - whatever stands there
     """What these canonical bytes say; a repeated key, a blank or another order is refused."""
     try:
         text = leaf.decode()
-        content = _DECODER.decode(text)
-        is_canonical = _ENCODER.encode(content) == text
+        content = DECODER.decode(text)
+        is_canonical = ENCODER.encode(content) == text
         if not text.isascii() or "\\u0000" in text:
             require_canonical(content)
     except (UnicodeError, JSONDecodeError, RecursionError) as wrong:
@@ -63,46 +97,26 @@ def _parsed(leaf: bytes) -> Any:  # noqa: ANN401 - whatever stands there
     return content
 
 
-def _whole(digits: str) -> int:
-    value = int(digits) if len(digits) < 2 * _SAFE_DIGITS else LARGEST
-    if len(digits) > _SAFE_DIGITS and abs(value) >= LARGEST:
-        raise BadLeaf("it has a number that is too large to be exact everywhere")
-    return value
-
-
-def _no_fraction(_digits: str) -> Any:  # noqa: ANN401 - never returns
-    raise BadLeaf("it has a number that is not a whole one")
-
-
-_DECODER = json.JSONDecoder(
-    parse_int=_whole, parse_float=_no_fraction, parse_constant=_no_fraction
-)
-_ENCODER = JSONEncoder(
-    ensure_ascii=False,
-    sort_keys=True,
-    separators=(",", ":"),
-    allow_nan=False,
-    check_circular=False,  # what was parsed has no circles
-)
-
-
 def _require_kinds(content: dict[str, Any]) -> None:
-    version, seq, ts = content["v"], content["seq"], content["ts"]
+    _require_numbers(content)
+    if set(map(type, _TEXTS(content))) != _ONLY_TEXT or not _HEX128(content["n"]):
+        raise BadLeaf("one of its fields is not of its kind")
+    if type(content["rel"]) is not list or type(content["facts"]) is not dict:
+        raise BadLeaf("one of its fields is not of its kind")
+    _require_actor(content["actor"])
+    for each in (content["obj"], *content["rel"]):
+        _require_subject(each)
+    _require_commitments(content["c"])
+
+
+def _require_numbers(content: dict[str, Any]) -> None:
+    version, seq, ts, back = (content.get(name, 1) for name in ("v", "seq", "ts", "back"))
     if type(version) is not int or version != SCHEMA:
         raise BadLeaf("it is of a version that this convo doesn't know")
     if type(seq) is not int or type(ts) is not int or seq < 0:
         raise BadLeaf("its place or its moment is no number")
-    if "back" in content and (type(content["back"]) is not int or content["back"] <= 0):
+    if type(back) is not int or back <= 0:
         raise BadLeaf("it doesn't say properly by how much the clock went back")
-    if set(map(type, _TEXTS(content))) != _ONLY_TEXT or not _HEX128(content["n"]):
-        raise BadLeaf("one of its fields is not of its kind")
-    _require_actor(content["actor"])
-    _require_subject(content["obj"])
-    if type(content["rel"]) is not list or type(content["facts"]) is not dict:
-        raise BadLeaf("one of its fields is not of its kind")
-    for each in content["rel"]:
-        _require_subject(each)
-    _require_commitments(content["c"])
 
 
 def _require_actor(actor: Any) -> None:  # noqa: ANN401 - whatever stands there

@@ -33,6 +33,7 @@ from convo.db.models import (
     AuditNode,
     AuditOpening,
 )
+from convo.domain.errors import DamagedRecord
 
 _ENTRY, _NODE, _FINDING, _MARK, _OPENING, _HEAD = (
     Base.metadata.tables[kind.__tablename__]
@@ -65,7 +66,7 @@ _INSERT = {table: insert(table) for table in (_ENTRY, _NODE, _FINDING, _MARK, _O
 _MOVE_HEAD = update(_HEAD)
 
 
-class BrokenLog(Exception):
+class BrokenLog(DamagedRecord):
     """The end of the log is not what was written there: nothing may be built on it."""
 
 
@@ -161,7 +162,10 @@ def hold_head(connection: Connection) -> Row[tuple[Any, ...]]:
     """
     if connection.dialect.name != "sqlite":
         connection.execute(_QUEUE_UP)
-    return connection.execute(_READ_HEAD).one()
+    head = connection.execute(_READ_HEAD).one_or_none()
+    if head is None:
+        raise BrokenLog("the head of the log is missing")
+    return head
 
 
 def _sound_frontier(connection: Connection, size: int, joined: bytes) -> Frontier:

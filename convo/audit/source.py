@@ -7,16 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from convo.audit.tree import Place
-
-#: What the columns beside an entry copy from it, in this order: entry_id, request, at (in
-#: microseconds since 1970, UTC), action, outcome, actor_id, actor_role, subject_type, subject_id,
-#: conversation_id.
+#: What the columns beside an entry copy from it, in the order of `COPIED`; `at` in microseconds
+#: since 1970, UTC.
 Copies = tuple[object, ...]
 COPIED = (
-    *("entry_id", "request", "at", "action", "outcome", "actor_id", "actor_role"),
-    *("subject_type", "subject_id", "conversation_id"),
+    *("entry_id", "request", "action", "outcome", "actor_id", "actor_role", "subject_type"),
+    *("subject_id", "conversation_id", "at"),
 )
+#: Place, field, salt and the words; text in UTF-8.
+Opening = tuple[int, bytes, bytes, bytes]
+#: By level: place and hash of each node, by place.
+Nodes = Mapping[int, list[tuple[int, bytes]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +30,16 @@ class Stretch:
 
     #: Place, bytes, and the copies beside them; None where the source has no columns.
     entries: list[tuple[int, bytes, Copies | None]]
-    #: Place, field, salt and the words in UTF-8, by place. Read once, while the entries are.
-    openings: Iterable[tuple[int, str, bytes, bytes]] = ()
+    #: A few at a time; read once. It is fastest by place and then by field, byte by byte.
+    openings: Iterable[list[Opening]] = ()
     #: Place and rule.
     findings: frozenset[tuple[int, str]] | None = None
     #: Place and mark (`audit/copies.py`).
     marks: frozenset[tuple[int, str]] | None = None
     #: Place, field, and the entry *of this stretch* that erased them.
     erasures: frozenset[tuple[int, str, int]] | None = None
-    #: The nodes that these entries made complete.
-    nodes: Mapping[Place, bytes] | None = None
+    #: The nodes that these entries made complete; no level without any.
+    nodes: Nodes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,16 @@ Where one of two things was changed, the third tells which: an entry's bytes, it
 the node above it. So one changed entry is named once, and not with all the nodes above it.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
 
 from convo.audit.report import Kind, Report
+from convo.audit.source import Nodes
 from convo.audit.tree import HASH_BYTES, Frontier, Place, node_hash
 
 #: A gap of more entries than this is not filled from stored hashes.
 _LARGEST_GAP = 100_000
-
-Nodes = Mapping[Place, bytes]
 
 
 class TreeCheck:
@@ -21,8 +22,10 @@ class TreeCheck:
     def __init__(self, report: Report, last_peak: bytes) -> None:
         """Start without entries; `last_peak` is what the stored head ends with."""
         self._report, self._last_peak = report, last_peak
-        self._peaks: list[bytes] = []
-        self._made: dict[Place, bytes] = {}
+        #: For each level the node that still waits for the one to its right.
+        self._waiting: list[bytes | None] = []
+        self._made: dict[int, list[tuple[int, bytes]]] = defaultdict(list)
+        self._stored: Mapping[Place, bytes] | None = None
         self.size = 0
         #: Whether an entry is missing without whose hash nothing above can be known.
         self.is_lost = False
@@ -30,65 +33,86 @@ class TreeCheck:
     @property
     def frontier(self) -> Frontier:
         """Where the tree ends."""
-        return Frontier(self.size, tuple(self._peaks))
+        return Frontier(self.size, tuple(each for each in reversed(self._waiting) if each))
 
-    def add(self, hashed: bytes, nodes: Nodes | None) -> None:
-        """The next entry's hash, held against the one that is stored for it."""
-        if nodes is not None and nodes.get((0, self.size)) != hashed:
-            hashed = self._settled(hashed, nodes)
-        self._grow(hashed)
+    def begin(self, nodes: Nodes | None, hashes: Sequence[tuple[int, bytes]]) -> None:
+        """The nodes that are stored for a stretch, and the hashes of its entries by place.
 
-    def skip(self, until: int, nodes: Nodes | None) -> None:
-        """Entries are missing up to here: go on with what is stored of their hashes."""
-        if nodes is None or until - self.size > _LARGEST_GAP:
-            kept = None
+        Single nodes are looked up only where not everything is as it should be.
+        """
+        if nodes is None or nodes.get(0, []) == hashes:
+            self._stored = None
         else:
-            kept = [nodes.get((0, place), b"") for place in range(self.size, until)]
-        if kept is not None and all(len(hashed) == HASH_BYTES for hashed in kept):
-            for hashed in kept:
-                self._grow(hashed)
+            self._stored = {(level, place): each for level in nodes for place, each in nodes[level]}
+
+    def grow(self, hashes: Sequence[bytes]) -> None:
+        """The hashes of the next entries, held against those that are stored for them."""
+        if self._stored is None:
+            self._add(hashes)
+            return
+        for hashed in hashes:
+            is_same = self._stored.get((0, self.size)) == hashed
+            self._add([hashed if is_same else self._settled(hashed, self._stored)])
+
+    def skip(self, until: int) -> None:
+        """Entries are missing up to here: go on with what is stored of their hashes."""
+        kept: list[bytes] = []
+        if until - self.size <= _LARGEST_GAP and self._stored is not None:
+            kept = [self._stored.get((0, place), b"") for place in range(self.size, until)]
+        if kept and all(len(hashed) == HASH_BYTES for hashed in kept):
+            self._add(kept)
         else:
             self.is_lost, self.size = True, until
 
     def close(self, nodes: Nodes | None) -> None:
         """Compare the nodes that this stretch made with those that are stored for it."""
-        made, self._made = self._made, {}
+        made, self._made = dict(self._made), defaultdict(list)
         if nodes is None or nodes == made:
             return
-        for place in sorted({*made, *nodes}, key=repr):
-            if nodes.get(place) != made.get(place):
-                self._differs(place, place in made, place in nodes)
+        ours, stored = (
+            {(level, place): each for level in nodes_ for place, each in nodes_[level]}
+            for nodes_ in (made, nodes)
+        )
+        for place in sorted({*ours, *stored}, key=repr):
+            if stored.get(place) != ours.get(place):
+                self._differs(place, is_made=place in ours, is_stored=place in stored)
 
-    def _grow(self, hashed: bytes) -> None:
-        index, level, made = self.size, 0, self._made
-        made[0, index] = hashed
-        self.size += 1
-        if self.is_lost:
-            return
-        while index & 1:
-            hashed = node_hash(self._peaks.pop(), hashed)
-            level, index = level + 1, index >> 1
-            made[level, index] = hashed
-        self._peaks.append(hashed)
+    def _add(self, hashes: Sequence[bytes]) -> None:
+        """The next entries, and every node that they make complete, a level at a time."""
+        level, first, new = 0, self.size, list(hashes)
+        self.size += len(new)
+        while new:
+            self._made[level] += zip(range(first, first + len(new)), new, strict=True)
+            if self.is_lost:
+                return
+            if level == len(self._waiting):
+                self._waiting.append(None)
+            left = self._waiting[level]
+            if left is not None:
+                new, first = [left, *new], first - 1
+            self._waiting[level] = new[-1] if len(new) % 2 else None
+            pairs = zip(new[::2], new[1::2], strict=False)
+            new = [sha256(b"\1" + left + right).digest() for left, right in pairs]
+            level, first = level + 1, first >> 1
 
-    def _settled(self, hashed: bytes, nodes: Nodes) -> bytes:
+    def _settled(self, hashed: bytes, stored: Mapping[Place, bytes]) -> bytes:
         """Whether the entry or its stored hash was changed; the hash to go on with."""
-        seq, stored = self.size, nodes.get((0, self.size))
-        if stored is not None and self._is_below(stored, nodes):
+        seq, kept = self.size, stored.get((0, self.size))
+        if kept is not None and self._is_below(kept, stored):
             sentence = f"The bytes of entry {seq} were changed: they are not what was hashed."
             self._report.fault(Kind.CHANGED, seq, sentence)
-            return stored
+            return kept
         return hashed
 
-    def _is_below(self, stored: bytes, nodes: Nodes) -> bool:
+    def _is_below(self, kept: bytes, stored: Mapping[Place, bytes]) -> bool:
         """Whether the node above was made of this hash."""
         seq = self.size
-        above, beside = nodes.get((1, seq >> 1)), nodes.get((0, seq ^ 1))
+        above, beside = stored.get((1, seq >> 1)), stored.get((0, seq ^ 1))
         if above is None or beside is None:
-            return stored == self._last_peak
-        return above == (node_hash(beside, stored) if seq & 1 else node_hash(stored, beside))
+            return kept == self._last_peak
+        return above == (node_hash(beside, kept) if seq & 1 else node_hash(kept, beside))
 
-    def _differs(self, place: Place, is_made: bool, is_stored: bool) -> None:  # noqa: FBT001 - two facts about the node
+    def _differs(self, place: Place, *, is_made: bool, is_stored: bool) -> None:
         level, index = place
         if self.is_lost and level:
             return
@@ -103,4 +127,3 @@ class TreeCheck:
         else:
             what = f"The stored hash of entry {index} {fault}."
         self._report.fault(Kind.NODE, first, what)
-

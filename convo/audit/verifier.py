@@ -4,23 +4,59 @@ Pure, and streaming: what it reads comes from a `Source`, a stretch at a time, a
 again. It names what is wrong and where; it never stops at a fault, and never raises for one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from convo.audit.checkpoint_check import CheckpointCheck, Kept, Trust, anybody
 from convo.audit.copies import marks_of, rules_of
-from convo.audit.reading import BadLeaf, read_leaf
+from convo.audit.plain_leaf import Leaf
+from convo.audit.reading import read_leaf
 from convo.audit.report import Kind, Report
 from convo.audit.source import COPIED, Copies, Source, Stretch
+from convo.audit.strict_json import BadLeaf
 from convo.audit.tree import EMPTY_ROOT, leaf_hash
 from convo.audit.tree_check import TreeCheck
-from convo.audit.words_check import WordsCheck
+from convo.audit.words_check import WordsCheck, does_erase
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the entries of one stretch give."""
+
+    #: Places and hashes.
+    hashes: list[tuple[int, bytes]] = field(default_factory=list)
+    #: Entries that commit to words.
+    promised: list[Leaf] = field(default_factory=list)
+    findings: set[tuple[int, str]] = field(default_factory=set)
+    marks: set[tuple[int, str]] = field(default_factory=set)
+    erasing: list[Leaf] = field(default_factory=list)
+    unread: set[int] = field(default_factory=set)
+
+    def next(self, size: int) -> int:
+        """The first place that is free after these, which stand behind a log of this size."""
+        return self.hashes[-1][0] + 1 if self.hashes else size
+
+    def take(self, seq: int, leaf: Leaf) -> None:
+        """What an entry promises and what is listed of it elsewhere."""
+        if leaf.commitments:
+            self.promised.append(leaf)
+        if leaf.facts or leaf.back:
+            self._take_facts(seq, leaf)
+
+    def _take_facts(self, seq: int, leaf: Leaf) -> None:
+        if does_erase(leaf):
+            self.erasing.append(leaf)
+        if type(leaf.facts.get("findings")) is list:
+            self.findings |= {(seq, rule) for rule in rules_of(leaf.facts)}
+        self.marks |= {(seq, mark) for mark in marks_of(leaf.facts, leaf.back)}
 
 
 class Verification:
     """One reading of a log. `report` is whole once `run` has come to its end."""
 
-    def __init__(self, source: Source, trust: Trust | None = None, kept: Iterable[Kept] = ()) -> None:
+    def __init__(
+        self, source: Source, trust: Trust | None = None, kept: Iterable[Kept] = ()
+    ) -> None:
         """Get ready to read; `trust` says whose checkpoints count, `kept` come from outside."""
         self.report = Report()
         self._source, self._is_trusting = source, trust is None
@@ -28,16 +64,11 @@ class Verification:
         last_peak = self._head.frontier[-32:] if self._head else b""
         self._tree = TreeCheck(self.report, last_peak)
         self._words = WordsCheck(self.report)
-        self._vouching = CheckpointCheck(
-            self.report, source.checkpoints(), trust or anybody, kept
-        )
+        self._vouching = CheckpointCheck(self.report, source.checkpoints(), trust or anybody, kept)
         #: The moment of the entry before; None where it is unknown.
         self._last_ts: int | None = 0
         #: By how much entries stand beside their places: after a line that is missing from a file.
         self._shift = 0
-        #: What the entries of this stretch give to be copied: findings, and marks.
-        self._found: set[tuple[int, str]] = set()
-        self._marked: set[tuple[int, str]] = set()
 
     def run(self) -> Iterator[int]:
         """Read the log, saying from time to time how many entries are done."""
@@ -48,74 +79,77 @@ class Verification:
         self._finish()
 
     def _stretch(self, stretch: Stretch) -> None:
-        self._words.begin(stretch.openings)
-        for seq, leaf, copies in stretch.entries:
-            if type(seq) is not int or seq < self._tree.size:
+        found = _Found()
+        for seq, stored, copies in stretch.entries:
+            if type(seq) is not int or seq < found.next(self._tree.size):
                 what = f"Something is kept for place {seq!r}, and the log has no such place."
                 self.report.fault(Kind.FOREIGN, None, what)
-                continue
-            if seq > self._tree.size:
-                self._gap(seq, stretch)
-            self._entry(seq, leaf, copies)
-            self._tree.add(_hash(leaf), stretch.nodes)
-            if self._tree.size == self._vouching.size:
-                self._hold_checkpoints()
-        self._words.close(stretch.erasures)
+            else:
+                if seq > found.next(self._tree.size):
+                    self._last_ts = None  # that of the entry before is not known
+                found.hashes.append((seq, _hash(stored)))
+                self._entry(seq, stored, copies, found)
+        self._tree.begin(stretch.nodes, found.hashes)
+        self._grow(found.hashes)
         self._tree.close(stretch.nodes)
-        self._found = self._compare_list("findings", self._found, stretch.findings)
-        self._marked = self._compare_list("marks", self._marked, stretch.marks)
+        self._words.stretch(found.promised, stretch.openings, found.unread)
+        self._words.erasures(found.erasing, stretch.erasures)
+        self._compare_list("findings", found.findings, stretch.findings)
+        self._compare_list("marks", found.marks, stretch.marks)
 
-    def _gap(self, until: int, stretch: Stretch) -> None:
+    def _grow(self, hashes: list[tuple[int, bytes]]) -> None:
+        """Add entries to the tree, stopping where a checkpoint was signed and where one misses."""
+        at = 0
+        while at < len(hashes):
+            size = self._tree.size
+            if hashes[at][0] > size:
+                self._gap(hashes[at][0])
+                continue
+            until = _end_of_run(hashes, at, self._vouching.size)
+            self._tree.grow([hashed for _, hashed in hashes[at:until]])
+            at = until
+            self._hold_checkpoints()
+
+    def _gap(self, until: int) -> None:
         first, last = self._tree.size, until - 1
         missing = f"Entry {first} is" if first == last else f"Entries {first} to {last} are"
         self.report.fault(Kind.MISSING, first, f"{missing} missing.")
-        self._tree.skip(until, stretch.nodes)
-        self._last_ts = None
+        self._tree.skip(until)
         while 0 <= self._vouching.size < until:
             self._vouching.hold(None)
+        self._hold_checkpoints()
 
-    def _entry(self, seq: int, leaf: bytes, copies: Copies | None) -> None:
+    def _entry(self, seq: int, stored: bytes, copies: Copies | None, found: "_Found") -> None:
         self.report.entries += 1
         try:
-            content = read_leaf(leaf)
+            leaf = read_leaf(stored)
         except BadLeaf as wrong:
             what = f"Entry {seq} can't be read: {wrong}."
             self.report.fault(Kind.UNREADABLE, seq, what)
-            self._words.pass_over(seq)
+            found.unread.add(seq)
             self._last_ts = None
             return
-        self._compare_place(seq, content["seq"])
-        self._compare_clock(seq, content)
-        if copies is not None:
-            self._compare_copies(seq, content, copies)
-        self._words.entry(seq, content["c"])
-        facts = content["facts"]
-        if facts:
-            self._words.erased(seq, content)
-            if type(facts.get("findings")) is list:
-                self._found |= {(seq, rule) for rule in rules_of(facts)}
-        if facts or "back" in content:
-            self._marked |= {(seq, mark) for mark in marks_of(facts, content.get("back", 0))}
+        before, self._last_ts = leaf.ts if self._last_ts is None else self._last_ts, leaf.ts
+        back = before - leaf.ts if before > leaf.ts else 0
+        if leaf.seq - seq != self._shift or leaf.back != back:
+            self._tell_order(seq, leaf, back)
+        if copies is not None and copies != leaf.copies:
+            self._tell_copies(seq, leaf.copies, copies)
+        found.take(seq, leaf)
 
-    def _compare_place(self, seq: int, said: int) -> None:
-        if said - seq != self._shift:
-            self._shift = said - seq
-            what = f"At place {seq} stands an entry that says it is entry {said}."
-            self.report.fault(Kind.ELSEWHERE, seq, what)
-
-    def _compare_clock(self, seq: int, content: Mapping[str, Any]) -> None:
-        ts, before = content["ts"], self._last_ts
-        self._last_ts = ts
-        if before is None:
-            return
-        if content.get("back", 0) != max(0, before - ts):
+    def _tell_order(self, seq: int, leaf: Leaf, back: int) -> None:
+        if leaf.seq - seq != self._shift:
+            self._tell_place(seq, leaf)
+        if leaf.back != back:
             what = f"Entry {seq} doesn't say truly by how much the clock was set back."
             self.report.fault(Kind.CLOCK, seq, what)
 
-    def _compare_copies(self, seq: int, content: Mapping[str, Any], copies: Copies) -> None:
-        expected = copies_of(content)
-        if copies == expected:
-            return
+    def _tell_place(self, seq: int, leaf: Leaf) -> None:
+        self._shift = leaf.seq - seq
+        what = f"At place {seq} stands an entry that says it is entry {leaf.seq}."
+        self.report.fault(Kind.ELSEWHERE, seq, what)
+
+    def _tell_copies(self, seq: int, expected: Copies, copies: Copies) -> None:
         for name, said, copied in zip(COPIED, expected, copies, strict=True):
             if said != copied:
                 what = f"The column “{name}” beside entry {seq} says something else than the entry."
@@ -123,13 +157,12 @@ class Verification:
 
     def _compare_list(
         self, name: str, made: set[tuple[int, str]], stored: frozenset[tuple[int, str]] | None
-    ) -> set[tuple[int, str]]:
-        """Compare what is listed of a stretch with its entries, and begin anew."""
+    ) -> None:
+        """Compare what is listed of a stretch with its entries."""
         for seq, word in sorted(made ^ (made if stored is None else stored), key=repr):
             has = "lacks" if (seq, word) in made else "has, and shouldn't,"
             what = f"The list of {name} {has} “{word}” for entry {seq}."
             self.report.fault(Kind.COPY, seq if type(seq) is int else None, what)
-        return set()
 
     def _hold_checkpoints(self) -> None:
         if self._tree.size == self._vouching.size:
@@ -179,26 +212,14 @@ def verify(source: Source, trust: Trust | None = None, kept: Iterable[Kept] = ()
     return reading.report
 
 
-def copies_of(content: Mapping[str, Any]) -> Copies:
-    """What the columns beside an entry have to say."""
-    actor, on = content["actor"], content["obj"]
-    conversation = None
-    for subject in (on, *content["rel"]):
-        if subject["type"] == "conversation":
-            conversation = int(subject["id"] or 0) or None
-            break
-    return (
-        content["id"],
-        content["req"],
-        content["ts"],
-        content["act"],
-        content["outcome"],
-        int(actor["id"]) if actor["id"] else None,
-        actor["role"],
-        on["type"],
-        int(on["id"]) if on["id"] else None,
-        conversation,
-    )
+def _end_of_run(hashes: list[tuple[int, bytes]], at: int, stop: int) -> int:
+    """Up to where these go on without a gap, and not beyond the size `stop`, if it lies ahead."""
+    first, until = hashes[at][0], len(hashes)
+    if first < stop < first + until - at:
+        until = at + stop - first
+    while hashes[until - 1][0] - first != until - 1 - at:
+        until -= 1
+    return until
 
 
 def _hash(leaf: object) -> bytes:

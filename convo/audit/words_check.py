@@ -5,12 +5,18 @@ remembered, so that a log of any length needs little memory.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from itertools import groupby
+from operator import itemgetter
 
 from convo.audit.entry import commit_encoded
+from convo.audit.plain_leaf import Leaf
 from convo.audit.report import Kind, Report
+from convo.audit.source import Opening
 from convo.domain.permissions import Action
+from convo.domain.vocabulary import Outcome
 
 #: The deeds that may erase words; nobody else's word on it counts.
 ERASING = frozenset(
@@ -23,9 +29,11 @@ ERASING = frozenset(
     )
 )
 _SALT_BYTES = 32
+_MOST_NAMES = 10_000
 _PLACE = re.compile(r"0|[1-9][0-9]{0,17}", re.ASCII).fullmatch
 
-Opening = tuple[int, str, bytes, bytes]
+#: Place, field, and the commitment: as an entry says it, or as the words that are kept give it.
+Sealed = tuple[int, str, str]
 
 
 class WordsCheck:
@@ -37,53 +45,49 @@ class WordsCheck:
         self._holes: dict[int, tuple[str, ...]] = {}
         self._explained: dict[int, tuple[str, ...]] = {}
         self._same: dict[tuple[str, ...], tuple[str, ...]] = {}
-        #: What the entries of this stretch erased: place, field, entry.
-        self._erased: set[tuple[int, str, int]] = set()
-        self.begin(())
 
-    def begin(self, openings: Iterable[Opening]) -> None:
-        """The words of the stretch that comes now."""
-        self._rows = iter(openings)
-        self._next = next(self._rows, None)
+    def stretch(
+        self, promised: Sequence[Leaf], openings: Iterable[list[Opening]], unread: set[int]
+    ) -> None:
+        """Hold the words of a stretch against the entries that commit to some.
 
-    def entry(self, seq: int, commitments: Mapping[str, str]) -> None:
-        """Hold the words of this entry against what it commits to."""
-        missing = commitments
-        for _, field, salt, value in self._beside(seq):
-            if missing is commitments:
-                missing = dict(commitments)
-            self._word(seq, field, missing.pop(field, None), salt, value)
-        if missing:
-            self._holes[seq] = self._kept(sorted(missing))
+        Nothing can be said of the words of entries that can't be read.
+        """
+        opened = _Sealed()
+        for some in filter(None, openings):
+            opened.open(some)
+        self._report.openings += len(opened.places)
+        said = _Sealed()
+        for leaf in promised:
+            said.promise(leaf)
+        if opened != said:
+            self._differ(said.as_set(), opened.as_set(), unread)
 
-    def pass_over(self, seq: int) -> None:
-        """Words of an entry that can't be read: nothing can be said about them."""
-        self._beside(seq)
+    def _differ(self, said: set[Sealed], opened: set[Sealed], unread: set[int]) -> None:
+        missing = {(seq, field) for seq, field, _ in said - opened}
+        for seq, field, _ in sorted(opened - said, key=repr):
+            if (seq, field) in missing:
+                missing.discard((seq, field))
+                what = f"The words “{field}” of entry {seq} were changed, or their salt was."
+                self._report.fault(Kind.WORDS, seq, what)
+            elif seq not in unread:
+                what = f"There are words “{field}” for entry {seq!r}, which knows nothing of them."
+                self._report.fault(Kind.FOREIGN, seq if type(seq) is int else None, what)
+        for seq, rows in groupby(sorted(missing), key=itemgetter(0)):
+            self._holes[seq] = self._kept(field for _, field in rows)
 
-    def erased(self, by: int, content: Mapping[str, Any]) -> None:
-        """Take this entry's word for what it erased, if it is one that may."""
-        named = content["facts"].get("erased", ())
-        if not named or content["act"] not in ERASING or content["outcome"] != "ok":
-            return
-        if type(named) is not list or not all(type(name) is str for name in named):
-            self._report.fault(Kind.ERASURE, by, f"Entry {by} doesn't say properly what it erased.")
-            return
-        for name in named:
-            self._erase(by, name)
-
-    def close(self, copies: frozenset[tuple[int, str, int]] | None) -> None:
-        """The end of a stretch: nothing may be left over."""
-        while self._next is not None:
-            self._foreign(self._next)
-            self._next = next(self._rows, None)
-        erased, self._erased = self._erased, set()
+    def erasures(
+        self, leaves: Iterable[Leaf], copies: frozenset[tuple[int, str, int]] | None
+    ) -> None:
+        """Take the word of those entries of a stretch that erase; their copies have to agree."""
+        erased = {each for leaf in leaves for each in self._erased(leaf)}
         for seq, field, by in sorted(erased ^ (erased if copies is None else copies), key=repr):
             where = f"the words “{field}” of entry {seq}"
             if (seq, field, by) in erased:
-                what = f"Entry {by} says that {where} were erased, and the list of erasures doesn't."
+                what = f"Entry {by} erased {where}, and the list of erasures doesn't say so."
             else:
                 what = f"The list of erasures says that entry {by} erased {where}; it doesn't."
-            self._report.fault(Kind.ERASURE, by, what)
+            self._report.fault(Kind.ERASURE, by if type(by) is int else None, what)
 
     def end(self) -> None:
         """The end of the log: whatever is missing now is missing without a reason."""
@@ -92,43 +96,24 @@ class WordsCheck:
                 what = f"The words “{field}” of entry {seq} are gone, and no entry says why."
                 self._report.fault(Kind.HOLE, seq, what)
 
-    def _beside(self, seq: int) -> list[Opening]:
-        found = []
-        while self._next is not None and self._next[0] <= seq:
-            if self._next[0] == seq:
-                found.append(self._next)
-            else:
-                self._foreign(self._next)
-            self._next = next(self._rows, None)
-        return found
-
-    def _word(self, seq: int, field: str, expected: str | None, salt: bytes, value: bytes) -> None:
-        if expected is None:
-            what = f"There are words “{field}” beside entry {seq}, which knows nothing of them."
-            self._report.fault(Kind.FOREIGN, seq, what)
-            return
-        self._report.openings += 1
-        is_salt = type(salt) is bytes and len(salt) == _SALT_BYTES
-        if not is_salt or commit_encoded(salt, field, value) != expected:
-            what = f"The words “{field}” of entry {seq} were changed, or their salt was."
-            self._report.fault(Kind.WORDS, seq, what)
-
-    def _foreign(self, row: Opening) -> None:
-        what = f"There are words “{row[1]}” for entry {row[0]}, and there is no such entry."
-        self._report.fault(Kind.FOREIGN, None, what)
-
-    def _erase(self, by: int, name: str) -> None:
-        digits, colon, field = name.partition(":")
-        seq = int(digits) if _PLACE(digits) and colon else -1
-        if not 0 <= seq <= by:
-            what = f"Entry {by} says that it erased “{name}”, which is no place before it."
+    def _erased(self, leaf: Leaf) -> Iterable[tuple[int, str, int]]:
+        named, by = leaf.facts.get("erased"), leaf.seq
+        if type(named) is not list or not all(type(name) is str for name in named):
+            what = f"Entry {by} doesn't say properly what it erased."
             self._report.fault(Kind.ERASURE, by, what)
-        elif field in self._holes.get(seq, ()):
-            self._explain(seq, field)
-            self._erased.add((seq, field, by))
-        elif field not in self._explained.get(seq, ()):
-            what = f"Entry {by} erased the words “{field}” of entry {seq}, and they are still there."
-            self._report.fault(Kind.NOT_ERASED, seq, what)
+            return
+        for name in named:
+            digits, colon, field = name.partition(":")
+            seq = int(digits) if colon and _PLACE(digits) else -1
+            if not 0 <= seq <= by:
+                what = f"Entry {by} says that it erased “{name}”, which is no place before it."
+                self._report.fault(Kind.ERASURE, by, what)
+            elif field in self._holes.get(seq, ()):
+                self._explain(seq, field)
+                yield seq, field, by
+            elif field not in self._explained.get(seq, ()):
+                what = f"Entry {by} erased “{field}” of entry {seq}, and it is still there."
+                self._report.fault(Kind.NOT_ERASED, seq, what)
 
     def _explain(self, seq: int, field: str) -> None:
         left = [each for each in self._holes.pop(seq) if each != field]
@@ -141,3 +126,60 @@ class WordsCheck:
         """The fields, in the one tuple for all entries with the same ones."""
         made = tuple(fields)
         return self._same.setdefault(made, made)
+
+
+def does_erase(leaf: Leaf) -> bool:
+    """Whether this entry says that words were erased, and is one that may."""
+    is_meant = bool(leaf.facts.get("erased")) and leaf.action in ERASING
+    return is_meant and leaf.outcome == Outcome.OK.value
+
+
+@dataclass(slots=True)
+class _Sealed:
+    """Commitments side by side: their places, fields and digits."""
+
+    places: list[int] = dataclass_field(default_factory=list)
+    fields: list[str] = dataclass_field(default_factory=list)
+    digits: list[str] = dataclass_field(default_factory=list)
+
+    def promise(self, leaf: Leaf) -> None:
+        """What an entry commits to."""
+        self.places += [leaf.seq] * len(leaf.commitments)
+        self.fields += leaf.commitments
+        self.digits += leaf.commitments.values()
+
+    def open(self, openings: Sequence[Opening]) -> None:
+        """What an entry with these words would commit to; an unusable salt leads to nothing."""
+        places, fields, salts, values = zip(*openings, strict=True)
+        self.places += places
+        self.fields += [_NAMES[field] for field in fields]
+        try:
+            if set(map(len, salts)) == {_SALT_BYTES}:
+                self.digits += map(commit_encoded, salts, fields, values)
+                return
+        except TypeError:
+            del self.digits[len(self.places) - len(places) :]
+        self.digits += [_sealed_alone(*each) for each in zip(salts, fields, values, strict=True)]
+
+    def as_set(self) -> set[Sealed]:
+        """One by one."""
+        return set(zip(self.places, self.fields, self.digits, strict=True))
+
+
+class _Names(dict[bytes, str]):
+    """Fields by their bytes: there are a few dozens, over and over."""
+
+    def __missing__(self, field: bytes) -> str:
+        name = str(field, "utf-8", "replace")
+        if len(self) < _MOST_NAMES:
+            self[field] = name
+        return name
+
+
+_NAMES = _Names()
+
+
+def _sealed_alone(salt: object, field: bytes, value: object) -> str:
+    if type(salt) is bytes and type(value) is bytes and len(salt) == _SALT_BYTES:
+        return commit_encoded(salt, field, value)
+    return ""  # SQLite keeps a number among the words, if somebody puts it there

@@ -67,3 +67,10 @@ class AlreadyDone(Exception):
     def __init__(self, subject: str) -> None:
         super().__init__(f"already done: {subject}")
         self.subject = subject
+
+
+class DamagedRecord(Exception):
+    """The audit log is not what was written there, so nothing can be recorded, and nothing saved.
+
+    The text says where, for whoever keeps the server.
+    """

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import and_, or_, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from convo.audit import tree
-from convo.audit.tree import Frontier, Place
-from convo.db.models import AuditHead, AuditNode
+from convo.audit.tree import Frontier, Place, leaf_hash
+from convo.db.models import AuditEntry, AuditHead, AuditNode
 
 
 def get_frontier(session: Session) -> Frontier:
@@ -20,6 +21,21 @@ def get_frontier(session: Session) -> Frontier:
 def get_root(session: Session, size: int) -> bytes:
     """The root when the log had `size` entries. Raises `KeyError` where a node is missing."""
     return tree.root_at(size, _nodes(session, tree.places_of_root(size)))
+
+
+def is_end_sound(session: Session) -> bool:
+    """Whether the log ends as it was left, so that a deed can be recorded. Reads a few rows."""
+    try:
+        frontier = get_frontier(session)
+    except (NoResultFound, ValueError):
+        return False
+    if not frontier.size:
+        return True
+    last = (0, frontier.size - 1)
+    leaf = session.scalar(select(AuditEntry.leaf).where(AuditEntry.seq == last[1]))
+    expected = dict(zip(frontier.places, frontier.peaks, strict=True))
+    expected[last] = leaf_hash(leaf or b"")
+    return leaf is not None and _nodes(session, list(expected)) == expected
 
 
 def get_inclusion_proof(session: Session, index: int, size: int) -> list[bytes]:

@@ -4,9 +4,9 @@ Rows are handed over as they are, whatever somebody made of them: SQLite keeps w
 numbers, and half a letter in a text. So nothing here is an object of the models.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -16,18 +16,18 @@ from sqlalchemy import (
     Connection,
     Select,
     TableClause,
-    and_,
     bindparam,
     cast,
+    collate,
     column,
     literal,
     select,
     table,
 )
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from convo.audit.source import Copies, Head, Source, Stretch
-from convo.audit.tree import Place
+from convo.audit.source import COPIED, Copies, Head, Nodes, Opening, Source, Stretch
 
 #: Entries in a stretch: few enough to need little memory, a power of two so that nodes fit.
 _ENTRIES = 4096
@@ -36,7 +36,9 @@ _ROWS = 500
 #: More levels than a tree can have.
 _LEVELS = 63
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+#: SQLite keeps moments without their zone, which is UTC.
+_EPOCH_OF_SQLITE = _EPOCH.replace(tzinfo=None)
+_DAY, _SECOND = 86_400, 1_000_000
 
 
 def _raw(name: str, *columns: str) -> TableClause:
@@ -46,8 +48,7 @@ def _raw(name: str, *columns: str) -> TableClause:
 
 _ENTRY = _raw(
     "audit_entry",
-    *("seq", "leaf", "entry_id", "request", "at", "action", "outcome", "actor_id", "actor_role"),
-    *("subject_type", "subject_id", "conversation_id"),
+    *("seq", "leaf", *COPIED),
 )
 _OPENING = _raw("audit_opening", "seq", "field", "salt", "value")
 _FINDING = _raw("audit_finding", "seq", "rule")
@@ -61,17 +62,11 @@ _CHECKPOINT = _raw("audit_checkpoint", "id", "size", "note")
 @contextmanager
 def whole_log(session: Session) -> Iterator[Source]:
     """The log, to be read within this transaction, which has to see one moment."""
-    connection = session.connection()
-    if connection.dialect.name != "sqlite":
-        yield _WholeLog(connection)
-        return
-    driver = connection.connection.driver_connection
-    assert driver is not None  # noqa: S101 - the transaction has one
-    driver.text_factory = partial(str, encoding="utf-8", errors="replace")
+    source = _WholeLog(session.connection())
     try:
-        yield _WholeLog(connection)
+        yield source
     finally:
-        driver.text_factory = str
+        source.close()
 
 
 class _WholeLog:
@@ -79,68 +74,145 @@ class _WholeLog:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        is_sqlite = connection.dialect.name == "sqlite"
-        words = [cast(each, BLOB) if is_sqlite else each for each in (_OPENING.c.field, _OPENING.c.value)]
-        self._openings = select(_OPENING.c.seq, words[0], _OPENING.c.salt, words[1])
+        self._is_sqlite = connection.dialect.name == "sqlite"
+
+    def close(self) -> None:
+        """Leave the connection as it was."""
+        if self._is_sqlite:
+            self._driver().text_factory = str
 
     def head(self) -> Head:
         """Where the log says that it ends; nowhere, unless there is one row that says so."""
-        found = self._connection.execute(select(_HEAD)).fetchmany(2)
+        found = self._all(select(_HEAD).limit(2))
         return Head(*found[0]) if len(found) == 1 else Head(-1, -1, b"")
 
     def stretches(self) -> Iterator[Stretch]:
         """The log from its first entry to beyond its last."""
+        lists = [
+            _Ordered(self._few(select(each.c.seq, self._bytes(each.c[word])).order_by(each.c.seq)))
+            for each, word in ((_FINDING, "rule"), (_MARK, "mark"))
+        ]
         since: int | None = None
-        for rows in self._entries():
+        rows = self._all(_FIRST)
+        while rows:
             places = [row[0] for row in rows if type(row[0]) is int]
             until = max(places) + 1 if places else since
             if until is not None:
-                yield self._stretch(since, until, [_entry(row) for row in rows])
+                yield self._stretch(since, until, list(map(_entry, rows)), lists)
                 since = until
-        yield self._stretch(since, None, [])
+            rows = self._all(_NEXT, last=rows[-1][0])
+        yield self._stretch(since, None, [], lists)
 
     def checkpoints(self) -> Iterator[tuple[int, str]]:
         """Size and signed note of each checkpoint, by size."""
-        found = select(_CHECKPOINT.c.size, _CHECKPOINT.c.note)
-        for size, note in self._few(found.order_by(_CHECKPOINT.c.size, _CHECKPOINT.c.id)):
-            yield size, note
-
-    def _entries(self) -> Iterator[list[Any]]:
-        rows = self._connection.execute(_FIRST).fetchall()
-        while rows:
-            yield list(rows)
-            rows = self._connection.execute(_NEXT, {"last": rows[-1][0]}).fetchall()
+        asked = select(_CHECKPOINT.c.size, self._bytes(_CHECKPOINT.c.note))
+        for some in self._few(asked.order_by(_CHECKPOINT.c.size, _CHECKPOINT.c.id)):
+            for size, note in some:
+                yield size, _text(note)
 
     def _stretch(
-        self, since: int | None, until: int | None, entries: list[tuple[Any, Any, Copies]]
+        self,
+        since: int | None,
+        until: int | None,
+        entries: list[tuple[Any, Any, Copies]],
+        lists: list["_Ordered"],
     ) -> Stretch:
-        def within(asked: Select[Any], place: ColumnElement[Any]) -> Select[Any]:
-            return asked.where(*_between(place, since, until))
-
-        def all_of(beside: TableClause, place: str) -> frozenset[Any]:
-            found = self._connection.execute(within(select(beside), beside.c[place]))
-            return frozenset(map(tuple, found))
-
-        openings = within(self._openings, _OPENING.c.seq).order_by(_OPENING.c.seq)
+        place, by = _OPENING.c.seq, _ERASURE.c.erased_by
+        field = self._bytes(_OPENING.c.field)
+        openings = (
+            select(place, field, _OPENING.c.salt, self._bytes(_OPENING.c.value))
+            .where(*_between(place, since, until))
+            .order_by(place, field if self._is_sqlite else collate(field, "C"))
+        )
+        erasures = self._all(select(_ERASURE).where(*_between(by, since, until)))
         return Stretch(
             entries=entries,
-            openings=map(_opening, self._few(openings)),
-            findings=all_of(_FINDING, "seq"),
-            marks=all_of(_MARK, "seq"),
-            erasures=all_of(_ERASURE, "erased_by"),
+            openings=map(_openings, self._few(openings)),
+            findings=lists[0].until(until),
+            marks=lists[1].until(until),
+            erasures=frozenset(map(tuple, erasures)),
             nodes=self._nodes(since, until),
         )
 
-    def _nodes(self, since: int | None, until: int | None) -> dict[Place, bytes]:
-        found: dict[Place, bytes] = {}
-        for where in _completed(since, until):
-            rows = self._connection.execute(select(_NODE).where(where))
-            found |= {(level, place): hashed for level, place, hashed in rows}
+    def _nodes(self, since: int | None, until: int | None) -> Nodes:
+        level, place = _NODE.c.level, _NODE.c.place
+        found: dict[Any, list[Any]] = {}
+        for each in range(_LEVELS):
+            first = since >> each if since is not None else None
+            end = until >> each if until is not None else None
+            if first is None or first != end:
+                asked = select(place, _NODE.c.hash).where(level == each)
+                rows = self._all(asked.where(*_between(place, first, end)).order_by(place))
+                found |= {each: rows} if rows else {}
+        if since is None or until is None:
+            for each, *node in self._all(select(_NODE).where(~level.between(0, _LEVELS - 1))):
+                found.setdefault(each, []).append(tuple(node))
         return found
 
-    def _few(self, asked: Select[Any]) -> Iterable[Any]:
-        """The rows, of which only a few are in memory at once."""
-        return self._connection.execute(asked, execution_options={"yield_per": _ROWS})
+    def _bytes(self, words: ColumnElement[Any]) -> ColumnElement[Any]:
+        """Words as they lie in the file: SQLite's may be no text at all."""
+        return cast(words, BLOB) if self._is_sqlite else words
+
+    def _all(self, asked: Select[Any], **values: object) -> list[Any]:
+        """Every row as the driver gives it; letters that are none as a sign for that."""
+        try:
+            return self._fetch(asked, values)
+        except OperationalError:
+            if not self._is_sqlite:
+                raise
+        self._driver().text_factory = partial(str, encoding="utf-8", errors="replace")
+        return self._fetch(asked, values)
+
+    def _fetch(self, asked: Select[Any], values: Mapping[str, object]) -> list[Any]:
+        with self._connection.execute(asked, values) as result:
+            assert result.cursor is not None  # noqa: S101 - it gives rows
+            return list(result.cursor.fetchall())
+
+    def _few(self, asked: Select[Any]) -> Iterator[list[Any]]:
+        """The rows as the driver gives them, of which only a few are in memory at once."""
+        if self._is_sqlite:
+            yield from self._few_of_sqlite(asked)
+            return
+        with self._connection.execute(asked, execution_options={"yield_per": _ROWS}) as result:
+            for rows in result.partitions():
+                yield list(rows)
+
+    def _few_of_sqlite(self, asked: Select[Any]) -> Iterator[list[Any]]:
+        """The same without a layer in between, which takes as long as the reading itself."""
+        written = asked.compile(self._connection, compile_kwargs={"literal_binds": True})
+        cursor = self._driver().execute(str(written))
+        try:
+            while rows := cursor.fetchmany(_ROWS):
+                yield rows
+        finally:
+            cursor.close()
+
+    def _driver(self) -> Any:  # noqa: ANN401 - DBAPI has no types
+        return self._connection.connection.driver_connection
+
+
+class _Ordered:
+    """Rows by place, taken a stretch at a time: such a table has no index by place alone."""
+
+    def __init__(self, some: Iterator[list[Any]]) -> None:
+        self._more = some
+        self._some = next(some, [])
+
+    def until(self, place: int | None) -> frozenset[tuple[Any, str]]:
+        """What is left before this place; all that is left where it is None."""
+        found: list[Any] = []
+        while self._some and (place is None or _is_before(self._some[-1][0], place)):
+            found += self._some
+            self._some = next(self._more, [])
+        if place is not None:
+            before = [row for row in self._some if _is_before(row[0], place)]
+            found += before
+            self._some = self._some[len(before) :]
+        return frozenset([(row[0], _text(row[1])) for row in found])
+
+
+def _is_before(stored: object, place: int) -> bool:
+    return isinstance(stored, int | float) and stored < place
 
 
 _FIRST = select(_ENTRY).order_by(_ENTRY.c.seq).limit(_ENTRIES)
@@ -158,40 +230,34 @@ def _between(
     return found
 
 
-def _completed(since: int | None, until: int | None) -> Iterator[ColumnElement[bool]]:
-    """The nodes that the entries of a stretch made complete, level by level.
-
-    Those before the log belong to the first stretch, those beyond it to the last.
-    """
-    level, place = _NODE.c.level, _NODE.c.place
-    for each in range(_LEVELS):
-        first = since >> each if since is not None else None
-        end = until >> each if until is not None else None
-        if first is None or first != end:
-            yield and_(level == each, *_between(place, first, end))
-    if since is None:
-        yield level < 0
-    if until is None:
-        yield level >= _LEVELS
-
-
 def _entry(row: Any) -> tuple[Any, Any, Copies]:  # noqa: ANN401 - whatever is stored
-    seq, leaf, entry_id, request, at, *more = row
-    return seq, leaf, (entry_id, request, _microseconds(at), *more)
+    return row[0], row[1], (*row[2:-1], _microseconds(row[-1]))
 
 
 def _microseconds(at: object) -> object:
     """A stored moment as an entry has it; as it is, where it is no moment."""
     if type(at) is str:
         try:
-            at = datetime.fromisoformat(f"{at}+00:00")
-        except ValueError:
+            since = datetime.fromisoformat(at) - _EPOCH_OF_SQLITE
+        except (ValueError, TypeError):
             return at
-    return (at - _EPOCH) // _MICROSECOND if isinstance(at, datetime) else at
+    elif isinstance(at, datetime):
+        since = at - _EPOCH
+    else:
+        return at
+    return (since.days * _DAY + since.seconds) * _SECOND + since.microseconds
 
 
-def _opening(row: Any) -> tuple[Any, str, Any, Any]:  # noqa: ANN401 - whatever is stored
-    seq, field, salt, value = row
-    if type(field) is bytes:
-        field = field.decode(errors="replace")
-    return seq, field, salt, value.encode() if type(value) is str else value
+def _openings(rows: list[Any]) -> list[Opening]:
+    """Words that come as bytes go as they are; others are put into UTF-8."""
+    if not rows or type(rows[0][1]) is bytes:
+        return rows
+    return [(row[0], _encoded(row[1]), row[2], _encoded(row[3])) for row in rows]
+
+
+def _encoded(value: Any) -> Any:  # noqa: ANN401 - whatever is stored
+    return value.encode() if type(value) is str else value
+
+
+def _text(words: Any) -> str:  # noqa: ANN401 - whatever is stored
+    return words if type(words) is str else str(words, "utf-8", "replace")

@@ -188,6 +188,7 @@ POSTS = {
     "submissions.refer": "om",
     "submissions.submit": "o",
     "submissions.withdraw": "op",
+    "verifying.verify_log": "p",
 }
 
 _CONVERSATION = "/conversations/{conversation_id}"
@@ -380,5 +381,7 @@ ADDRESSES = {
     "naming.use_handle": f"{_REPLY}/use-handle",
     "submissions.submit": f"{_REPLY}/submit",
     "submissions.withdraw": f"{_REPLY}/withdraw",
+    "verifying.ask_verify_log": "/log/verify",
+    "verifying.verify_log": "/log/verify",
     "work.show": "/",
 }

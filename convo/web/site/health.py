@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from convo.db.standing import Standing, standing
 from convo.queries.checkpoints import checkpoint_standing, find_refusal
 from convo.queries.clock import find_last_run, is_late
+from convo.queries.tree import is_end_sound
 from convo.services.office import Office
 from convo.support.logs import tell
 from convo.web.access import for_machines
@@ -47,6 +48,11 @@ _SCHEMAS: Mapping[Standing, str] = {
 }
 
 
+def _record(session: Session, _office: Office) -> Ill | None:
+    """The log ends as it was left. Else nothing can be recorded, and so nothing saved."""
+    return None if is_end_sound(session) else Ill("damaged: run convo audit verify")
+
+
 def _clock(session: Session, office: Office) -> Ill | None:
     """It performs what time owes. Without it every page still works."""
     late = is_late(find_last_run(session), office.clock())
@@ -70,6 +76,7 @@ def _checkpoints(session: Session, office: Office) -> Ill | None:
 #: What is looked at, by the name that the answer gives it. Each may read, and only read.
 CHECKS: Mapping[str, Callable[[Session, Office], Ill | None]] = {
     "migrations": _migrations,
+    "record": _record,
     "clock": _clock,
     "checkpoints": _checkpoints,
 }
