@@ -8,11 +8,13 @@ import click
 import config as settings
 from convo.audit.signer import SignerRefused
 from convo.cli.serve import HOST, PORT, refuse_outdated, refuse_taken, serve
+from convo.demo.disclosing import hand_out_first
 from convo.demo.fill import fill, is_empty
 from convo.demo.logins import LOGINS, PASSWORD
 from convo.domain.actor import Actor
 from convo.factory import make_office
 from convo.services.checkpoints import has_checkpoint, sign_now
+from convo.services.disclosing.making import Sender
 from convo.services.log_keys import make_key, start_again
 from convo.services.office import Office
 
@@ -40,8 +42,10 @@ def command(port: int, *, is_served: bool) -> None:
     if is_served:
         refuse_taken(HOST, port)
     office = make_office(config)
-    _fill(office)
+    is_new = _fill(office)
     _sign(office)
+    if is_new:
+        _hand_out(office, Sender(department=config.department, contact=config.contact))
     click.echo(logins())
     if is_served:
         _start_clock()
@@ -63,12 +67,20 @@ def logins() -> str:
     return "\n".join(["Sign in as:", *lines, f"The password of each is: {PASSWORD}"])
 
 
-def _fill(office: Office) -> None:
+def _fill(office: Office) -> bool:
+    """Whether it was empty, and is filled now."""
     if not is_empty(office):
         click.echo("The database has people in it already, so it is left as it is.")
-        return
+        return False
     click.echo("Filling the database with the Department for Examples …")
     click.echo(f"{fill(office)} conversations, and what became of them. Everything is made up.")
+    return True
+
+
+def _hand_out(office: Office, sender: Sender) -> None:
+    """One disclosure needs a signed log: where there is none, it stays in preparation."""
+    if office.signer is not None and has_checkpoint(office):
+        hand_out_first(office, sender)
 
 
 def _sign(office: Office) -> None:

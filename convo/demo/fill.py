@@ -6,6 +6,7 @@ from datetime import datetime
 from convo.demo.away import name_covers
 from convo.demo.calendar import WalkingClock, hours_ago
 from convo.demo.conversation_deeds import CONVERSATION_DEEDS
+from convo.demo.disclosing import prepare_disclosures
 from convo.demo.lines import write_lines
 from convo.demo.note_deeds import NOTE_DEEDS
 from convo.demo.people import furnish, hire
@@ -62,8 +63,13 @@ def fill(office: Office) -> int:
     clock.walk_to(now)
     perform_owed(stage.office)
     name_covers(stage.office, stage.cast)
-    review_record(stage)
+    _work_on_record(stage)
     return len(stories)
+
+
+def _work_on_record(stage: Stage) -> None:
+    review_record(stage)
+    prepare_disclosures(stage)
 
 
 def in_order(

@@ -99,7 +99,7 @@ def find_passages(words: str, phrases: Iterable[str], code: str) -> tuple[Passag
         if not places:
             raise NotThere(phrase)
         found += places
-    return _merged(found)
+    return merged(found)
 
 
 def phrases_of(words: str, passages: Iterable[Passage]) -> list[str]:
@@ -119,11 +119,12 @@ def pieces_of(words: str, passages: Iterable[Passage]) -> Iterator[tuple[str, st
         yield words[at:], ""
 
 
-def _merged(found: Iterable[Passage]) -> tuple[Passage, ...]:
-    merged: list[Passage] = []
+def merged(found: Iterable[Passage]) -> tuple[Passage, ...]:
+    """The passages in the order of the text; those that overlap are one."""
+    joined: list[Passage] = []
     for each in sorted(found):
-        if merged and each.start < merged[-1].end:
-            last = merged.pop()
+        if joined and each.start < joined[-1].end:
+            last = joined.pop()
             each = Passage(last.start, max(last.end, each.end), last.code)  # noqa: PLW2901 - it grew
-        merged.append(each)
-    return tuple(merged)
+        joined.append(each)
+    return tuple(joined)

@@ -1,5 +1,6 @@
 """Disclosures: recorded before they are handed out, and made again from what was recorded."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -11,11 +12,12 @@ from convo.domain.errors import NotReady
 from convo.domain.permissions import Action
 from convo.domain.redactions import OUT_OF_SCOPE, Plan, as_json, plan_of
 from convo.queries.checkpoints import find_newest_checkpoint
-from convo.queries.disclosable import list_erasing
+from convo.queries.disclosable import get_materials, list_erasing
 from convo.queries.disclosures import get_draft, get_handed_out
 from convo.services.checkpoints import sign_now
+from convo.services.disclosing.changes import Change, apply
 from convo.services.disclosing.making import Letter, Made, Sender, get_checkpoint, make
-from convo.services.disclosing.preparing import letter_of
+from convo.services.disclosing.preparing import Begin, letter_of, plan_for
 from convo.services.office import Office
 from convo.services.requirements import require_version
 from convo.services.transaction import Transaction, transaction
@@ -51,6 +53,21 @@ def disclose(office: Office, actor: Actor, deed: Finish, sender: Sender) -> int:
         disclosure, _ = record(tx, plan_of(draft.plan), letter_of(draft), draft.chosen, sender)
         tx.session.delete(draft)
         return disclosure.id
+
+
+def disclose_at_once(
+    office: Office, actor: Actor, deed: Begin, changes: Iterable[Change], sender: Sender
+) -> tuple[int, Made]:
+    """Record a disclosure whose redactions are all known: its number, and what it is.
+
+    Raises `NotReady` where it can't be made, with a sentence for each fault.
+    """
+    sign(office)
+    with transaction(office, actor, Action.DISCLOSE) as tx:
+        proposed = plan_for(tx.session, deed)
+        plan = apply(get_materials(tx.session, proposed), proposed, changes)
+        disclosure, made = record(tx, plan, deed.letter, deed.chosen, sender)
+        return disclosure.id, made
 
 
 def record(

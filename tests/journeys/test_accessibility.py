@@ -28,15 +28,19 @@ from convo.db.models import (
     Topic,
     Venue,
 )
+from convo.demo.disclosing import hand_out_first
 from convo.domain.actor import Actor
 from convo.domain.vocabulary import ReplyState, Role, Via
+from convo.queries.disclosures import list_drafts
 from convo.queries.people import list_people_who_are
+from convo.services.disclosing.making import Sender
 from convo.services.office import Office
 from convo.services.people import reset_person
 from convo.support.identifiers import hex128
 from convo.web.application import ROOMS, make_application
 from convo.web.brand import Brand
 from tests.erasing.asked import ask_for_all
+from tests.services.disclosing.hands import with_key
 from tests.signing import check_newest, sign_once
 
 ROOT = Path(__file__).parents[2]
@@ -64,8 +68,22 @@ def pages() -> list[str]:
     return sorted({rule.endpoint for rule in rules} - NOT_PAGES)
 
 
+def _last_draft(office: Office) -> int:
+    """A disclosure in preparation that stays so."""
+    with office.sessions() as session:
+        return max(draft.id for draft in list_drafts(session))
+
+
+def _hand_out(office: Office, folder: Path) -> int:
+    """One that was handed out: for that the log has to be signed."""
+    sender = Sender(department="Department for Examples", contact="convo@example.org")
+    return hand_out_first(with_key(office, folder), sender)
+
+
 @pytest.fixture(scope="session")
-def identifiers(demo_app: Flask) -> dict[str, list[object]]:
+def identifiers(
+    demo_app: Flask, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[object]]:
     """For each part of an address, values of it: of cases, one for each state they may be in."""
     office = demo_app.extensions["convo-office"]
     with office.sessions() as session:
@@ -94,6 +112,8 @@ def identifiers(demo_app: Flask) -> dict[str, list[object]]:
         ask_for_all(office, _reviewer(office), int(str(found["conversation_id"][0])))
     ]
     found["check_id"] = [check_newest(office, _reviewer(office))]
+    found["draft_id"] = [_last_draft(office)]
+    found["disclosure_id"] = [_hand_out(office, tmp_path_factory.mktemp("keys"))]
     found["secret"] = [reset_person(office, Actor.operator(), int(str(found["person_id"][0])))]
     return found
 
