@@ -144,7 +144,9 @@ def _account(done: Restored, repeated: int) -> str:
         "The schema is up to date, and convo starts on it.",
     ]
     if repeated:
-        lines.append(f"{repeated} erasures since then were done again.")
+        which = "erasure that was" if repeated == 1 else "erasures that were"
+        verb = "was" if repeated == 1 else "were"
+        lines.append(f"{repeated} {which} made since then {verb} done again.")
     if done.replaced:
         lines.append(f"What was there before lies in {done.replaced}.")
     return "\n".join(lines)

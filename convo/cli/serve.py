@@ -103,8 +103,8 @@ def refuse_unerased(office: "Office") -> None:
         office.sessions.kw["bind"].dispose()
     if lacking:
         raise click.ClickException(
-            f"{lacking} erasures that the journal names are undone in this database: "
-            "words are back that the law said must go. Run: convo audit erase --repeat"
+            f"words are back in this database that had to go: {lacking} of the erasures in the "
+            "journal are undone. Run: convo audit erase --repeat"
         )
 
 

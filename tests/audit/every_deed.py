@@ -52,6 +52,7 @@ from convo.services.imports.importing import Import, import_file
 from convo.services.imports.places import look_up_places
 from convo.support.identifiers import hex128
 from convo.support.spreadsheets import open_table
+from tests.audit.erasing_deeds import close_one, let_go
 from tests.given import DENIAL, FINE_WORDS, QUESTION, Given, SettableClock
 from tests.signing import check_newest, sign_once
 
@@ -331,6 +332,7 @@ class Walk:
 
     def everything(self) -> None:
         """Every deed, and some that are refused."""
+        close_one(self)
         self.posted()
         self.ended()
         self.press_office()
@@ -341,6 +343,7 @@ class Walk:
         self.kept_outside()
         self.administration()
         self.refused()
+        let_go(self, MARK)
 
     def refused(self) -> None:
         reply = self.reply(f"{DENIAL} {MARK}")

@@ -70,9 +70,13 @@ def _in_words(found: dict[str, Any], *, repeat: bool) -> str:
         for each in found["requests"]
     ]
     if repeat:
-        lines.append(f"Repeated {found['repeated']} erasures.")
+        lines.append(f"{_counted(found['repeated'])} done again.")
     if found["lacking"]:
-        lines.append(f"{found['lacking']} erasures are undone. Run: convo audit erase --repeat")
+        lines.append(f"{_counted(found['lacking'])} undone. Run: convo audit erase --repeat")
     elif not repeat:
         lines.append("No erasure is undone.")
     return "\n".join(lines)
+
+
+def _counted(count: int) -> str:
+    return "1 erasure is" if count == 1 else f"{count} erasures are"
