@@ -34,12 +34,22 @@ _REMOVE = insert(_COMMANDS).values(
 _AT_ONCE = 500
 
 # Every deed waits for these, so they are made once and say nothing to the mapper.
-_PLACE, _TEXT = (Base.metadata.tables[kind.__tablename__] for kind in (AuditPlace, AuditText))
+_PLACE, _TEXT, _ENTRY, _CASE, _SNAPSHOT = (
+    Base.metadata.tables[kind.__tablename__]
+    for kind in (AuditPlace, AuditText, AuditEntry, Conversation, Snapshot)
+)
 _INSERT_PLACE, _INSERT_TEXT, _INSERT_INDEX = insert(_PLACE), insert(_TEXT), insert(_INDEX)
 _READ_CASES = (
-    select(Conversation.id, Conversation.topic_id, Conversation.venue_id, Snapshot.handle)
-    .outerjoin(Snapshot, Snapshot.conversation_id == Conversation.id)
-    .where(Conversation.id.in_(bindparam("cases", expanding=True)))
+    select(
+        _CONVERSATION.c.id, _CONVERSATION.c.topic_id, _CONVERSATION.c.venue_id, _SNAPSHOT.c.handle
+    )
+    .outerjoin_from(_CONVERSATION, _SNAPSHOT, _SNAPSHOT.c.conversation_id == _CONVERSATION.c.id)
+    .where(_CONVERSATION.c.id.in_(bindparam("cases", expanding=True)))
+)
+_READ_EARLIER = (
+    select(_TEXT.c.seq, _TEXT.c.words)
+    .join_from(_TEXT, _ENTRY, _ENTRY.c.seq == _TEXT.c.seq)
+    .where(_ENTRY.c.conversation_id == bindparam("case"))
 )
 
 
@@ -92,7 +102,7 @@ def refresh_words(connection: Connection, places: Collection[int]) -> None:
                 AuditOpening.seq.in_(some)
             )
         ).mappings()
-        words = _by_entry(kept.all())
+        words = _by_entry(map(dict, kept))
         cases = _cases(connection, set(entries.values()) - {None})
         now = {
             seq: searchable(words[seq], cases[case].handles if case in cases else ())
@@ -114,14 +124,10 @@ def _cut_new_handles(
         handle = words[entry["seq"]].get("handle")
         if not handle or entry["conversation_id"] not in cases:
             continue
-        earlier = (
-            select(AuditText.seq, AuditText.words)
-            .join(AuditEntry, AuditEntry.seq == AuditText.seq)
-            .where(AuditEntry.conversation_id == entry["conversation_id"])
-        )
+        earlier = connection.execute(_READ_EARLIER, {"case": entry["conversation_id"]})
         changed = {
             seq: cut
-            for seq, said in connection.execute(earlier).all()
+            for seq, said in earlier.all()
             if seq not in first and (cut := without_people(said, {handle}).strip()) != said
         }
         _replace(connection, changed)
