@@ -263,9 +263,9 @@ def plain_base64(written):
     try:
         content = base64.b64decode(written, validate=True)
     except (binascii.Error, ValueError):
-        raise Wrong("has something in it that is no base64") from None
+        raise Wrong("has something in it that is not written as base64") from None
     if base64.b64encode(content).decode() != written:
-        raise Wrong("has base64 in it that is not written in the usual way")
+        raise Wrong("has something in it that is not written as base64")
     return content
 
 
