@@ -215,3 +215,13 @@ def names_at_fault(root: Path, values: dict[str, str]) -> list[str]:
     except BadConfig as refused:
         return [fault.split()[0] for fault in refused.faults]
     return []
+
+
+def test_the_key_of_the_log_is_where_it_is_said_to_be_and_in_a_demo_beside_the_database(root):
+    assert production(root).log_keys is None
+    assert production(root, LOG_KEYS="/srv/keys").log_keys == Path("/srv/keys")
+    assert demo(root).log_keys == root / "instance" / "log-keys"
+    beside = demo(root, DATABASE_URL=f"sqlite:///{root}/other/convo.db").log_keys
+    assert beside == root / "other" / "log-keys"
+    elsewhere = demo(root, DATABASE_URL="postgresql://db.example.org/convo").log_keys
+    assert elsewhere == root / "instance" / "log-keys"

@@ -18,6 +18,7 @@ from convo.services.expiring import tell_expiring
 from convo.services.imports.uploads import discard_old
 from convo.services.mailing import send_due
 from convo.services.office import Office
+from convo.services.reconciling import reconcile_if_due
 from convo.services.retention import dispose, overwrite_traces, replace_handles
 from convo.services.transaction import passing
 from convo.support.logs import tell
@@ -70,20 +71,6 @@ JOBS = (
         "{} uploaded files were let go.",
     ),
     Job(
-        "checkpoint",
-        "Signing where the audit log ends",
-        sign_if_due,
-        "The log was signed.",
-        "{} checkpoints of the log were signed.",
-    ),
-    Job(
-        "receipts",
-        "Log receipts for those who asked for one each day",
-        tell_receipts,
-        "1 log receipt was queued.",
-        "{} log receipts were queued.",
-    ),
-    Job(
         "handles",
         "Replacing handles of authors by codes",
         replace_handles,
@@ -103,6 +90,27 @@ JOBS = (
         overwrite_traces,
         "1 trace was overwritten.",
         "{} traces were overwritten.",
+    ),
+    Job(
+        "checkpoint",
+        "Signing where the audit log ends",
+        sign_if_due,
+        "The log was signed.",
+        "{} checkpoints of the log were signed.",
+    ),
+    Job(
+        "receipts",
+        "Log receipts for those who asked for one each day",
+        tell_receipts,
+        "1 log receipt was queued.",
+        "{} log receipts were queued.",
+    ),
+    Job(
+        "reconcile",
+        "Comparing what is recorded with the log, at night",
+        reconcile_if_due,
+        "1 thing is not as the log says.",
+        "{} things are not as the log says.",
     ),
     Job("mail", "Sending mail", send_due, "1 mail was sent.", "{} mails were sent."),
 )

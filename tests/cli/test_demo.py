@@ -5,6 +5,7 @@ import shutil
 import pytest
 from click.testing import CliRunner
 
+from convo.audit.signer import Signer
 from convo.cli import convo
 from convo.cli.demo import logins
 from convo.demo.logins import LOGINS, PASSWORD
@@ -25,8 +26,10 @@ def demo(url, environment="demo", *more):
     return CliRunner().invoke(convo, ["demo", "--no-serve", *more], env=env)
 
 
-def test_it_fills_an_empty_database_and_says_who_may_sign_in(url):
+def test_it_fills_an_empty_database_and_says_who_may_sign_in(url, tmp_path):
+    keys = Signer(tmp_path / "log-keys", "")
     done = demo(url)
+    assert keys.last.size > 100
     assert done.exit_code == 0, done.output
     assert "conversations" in done.output
     assert PASSWORD in done.output
@@ -35,6 +38,7 @@ def test_it_fills_an_empty_database_and_says_who_may_sign_in(url):
     again = demo(url)
     assert again.exit_code == 0
     assert "left as it is" in again.output
+    assert again.stderr == ""
 
 
 @pytest.mark.parametrize("environment", ["test"])

@@ -1,5 +1,7 @@
 """Forms about log receipts: one that was kept, and whether one comes by mail each day."""
 
+from collections.abc import Iterator
+
 from flask import request
 from govuk_frontend_wtf.wtforms_widgets import GovFileInput
 from werkzeug.datastructures import CombinedMultiDict, FileStorage
@@ -13,6 +15,8 @@ from convo.web.forms import ConvoForm, text
 _MOST_PASTED = 400_000
 _NOTHING = "Choose the file of the receipt, or paste its text"
 _BOTH = "Choose the file or paste the text, not both"
+#: With which a signature starts.
+_DASH = "— "
 _CHANGED_BY_A_PROGRAM = "Open the file, and paste its text into the box below instead"
 
 
@@ -45,8 +49,7 @@ class CheckReceiptForm(ConvoForm):
             return None
         if chosen is not None:
             return self._read("file", chosen.stream.read())
-        lines = (line.strip() for line in pasted.splitlines())
-        return self._read("words", "".join(f"{line}\n" for line in lines).encode())
+        return self._read("words", "".join(f"{line}\n" for line in _lines(pasted)).encode())
 
     def _read(self, name: str, content: bytes) -> Receipt | None:
         try:
@@ -56,3 +59,20 @@ class CheckReceiptForm(ConvoForm):
             more = f" {_CHANGED_BY_A_PROGRAM}." if is_rewritten else ""
             self.add_error(name, f"This is not a whole log receipt. {bad}{more}")
             return None
+
+
+def _lines(pasted: str) -> Iterator[str]:
+    """The lines as they were signed: on paper and in a mail, a long signature runs over several."""
+    lines = [line.strip() for line in pasted.splitlines()]
+    signature = ""
+    for line in lines:
+        if signature and line and not line.startswith((_DASH, "convo ")):
+            signature += line if " " in signature.removeprefix(_DASH) else f" {line}"
+            continue
+        if signature:
+            yield signature
+        signature = line if line.startswith(_DASH) else ""
+        if not signature:
+            yield line
+    if signature:
+        yield signature

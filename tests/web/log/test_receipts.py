@@ -120,6 +120,22 @@ def test_a_log_that_only_grew_is_as_it_was(press, given):
     assert "entries: it is as it was" in fetch(press, "/log/receipts").text
 
 
+def test_a_signature_that_ran_over_several_lines_is_put_together_again(press, office):
+    note = newest(office).note
+    name, _, signature = note.splitlines()[-1].rpartition(" ")
+    broken = f"{name}\n{signature[:40]}\n{signature[40:]}"
+    pasted = note.replace(note.splitlines()[-1], broken)
+    assert paste(press, pasted).h1 == "The log is as it was"
+
+
+def test_a_long_receipt_can_be_pasted_too(press, database):
+    kept = take(press).data.decode()
+    with owning(database) as stored:
+        stored.change(1, via="api")
+        stored.recompute()
+    assert "not as it was: entry 1." in paste(press, kept).text
+
+
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\n  ", " \n"])
 def test_the_text_of_a_receipt_is_taken_however_it_was_pasted(press, office, line_end):
     note = newest(office).note
