@@ -40,11 +40,9 @@ _PLACE, _TEXT, _ENTRY, _CASE, _SNAPSHOT = (
 )
 _INSERT_PLACE, _INSERT_TEXT, _INSERT_INDEX = insert(_PLACE), insert(_TEXT), insert(_INDEX)
 _READ_CASES = (
-    select(
-        _CONVERSATION.c.id, _CONVERSATION.c.topic_id, _CONVERSATION.c.venue_id, _SNAPSHOT.c.handle
-    )
-    .outerjoin_from(_CONVERSATION, _SNAPSHOT, _SNAPSHOT.c.conversation_id == _CONVERSATION.c.id)
-    .where(_CONVERSATION.c.id.in_(bindparam("cases", expanding=True)))
+    select(_CASE.c.id, _CASE.c.topic_id, _CASE.c.venue_id, _SNAPSHOT.c.handle)
+    .outerjoin_from(_CASE, _SNAPSHOT, _SNAPSHOT.c.conversation_id == _CASE.c.id)
+    .where(_CASE.c.id.in_(bindparam("cases", expanding=True)))
 )
 _READ_EARLIER = (
     select(_TEXT.c.seq, _TEXT.c.words)
