@@ -40,8 +40,7 @@ from convo.support.identifiers import hex128
 from convo.web.application import ROOMS, make_application
 from convo.web.brand import Brand
 from tests.erasing.asked import ask_for_all
-from tests.services.disclosing.hands import with_key
-from tests.signing import check_newest, sign_once
+from tests.signing import check_newest, sign_once, with_key
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "convo" / "assets" / "node_modules" / "axe-core" / "axe.min.js"

@@ -8,6 +8,7 @@ from convo.db.models import Alert, Conversation
 from convo.domain.vocabulary import Approach, ReplyState
 from convo.services import concerns, conversations, lines, notes, people
 from tests.erasing.asked import ask_for_all
+from tests.services.disclosing.hands import handed_out, prepared
 from tests.signing import check_newest, sign_once
 from tests.web.addresses import ADDRESSES
 from tests.web.desk import TITLE, Desk
@@ -65,6 +66,8 @@ class Filled:
         self.line_id = lines.add_line(desk.office, given.actor(desk.people["press"]), _LINE)
         press = given.actor(desk.people["press"])
         self.checkpoint_id = sign_once(desk.office).id
+        self.draft_id = prepared(desk.office, desk.people["press"], self.logged)
+        self.disclosure_id = handed_out(desk.office, desk.people["press"], self.logged)
         self.check_id = check_newest(desk.office, press)
         press = desk.people["press"]
         doubt = concerns.RaiseConcern(words="Why was this decided?", entry_seq=1)
@@ -100,6 +103,8 @@ class Filled:
         return {
             "alert_id": self.alert_id,
             "concern_id": self.concern_id,
+            "draft_id": self.draft_id,
+            "disclosure_id": self.disclosure_id,
             "conversation_id": conversation,
             "cover_id": self.cover_id,
             "request_id": self.request_id,

@@ -1,22 +1,21 @@
 """An office that signs its log, a case with people in it, and disclosures of it."""
 
+import hashlib
 import io
 import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from convo.audit.signer import Signer
 from convo.db.models import Conversation, Disclosure, Person
 from convo.domain.exemptions import Officials, Purpose
 from convo.domain.redactions import Redaction, plan_of
 from convo.queries.disclosures import get_draft
 from convo.queries.log import LogFilter, list_places
-from convo.services import disclosures, log_keys
+from convo.services import disclosures
 from convo.services.disclosing import preparing
 from convo.services.disclosing.making import Letter, Made, Sender
 from convo.services.office import Office
@@ -32,15 +31,6 @@ LETTER = Letter(
     recipient=RECIPIENT,
     asked=ASKED,
 )
-
-
-def with_key(office: Office, folder: Path) -> Office:
-    """The same office with a key, which an entry of its log names."""
-    signed = replace(office, signer=Signer(folder / "keys", "convo.tests/audit"))
-    from convo.domain.actor import Actor  # noqa: PLC0415
-
-    log_keys.make_key(signed, Actor.operator())
-    return signed
 
 
 class Desk:
@@ -101,6 +91,20 @@ class Desk:
             return found
 
 
+def prepared(office: Office, press: Person, case: Conversation) -> int:
+    """A disclosure of this case in preparation, by this press officer."""
+    with office.sessions() as session:
+        places = list_places(session, LogFilter(conversation_id=case.id), 501)
+    deed = preparing.Begin(letter=LETTER, places=tuple(places), chosen=f"case {case.id}")
+    return preparing.begin(office, Given(office).actor(press), deed)
+
+
+def handed_out(office: Office, press: Person, case: Conversation) -> int:
+    """A disclosure of this case that was handed out. The log has to be signed."""
+    deed = disclosures.Finish(draft_id=prepared(office, press, case), version=1)
+    return disclosures.disclose(office, Given(office).actor(press), deed, SENDER)
+
+
 def unpack(pack: bytes) -> dict[str, bytes]:
     """Its files by name."""
     with zipfile.ZipFile(io.BytesIO(pack)) as archive:
@@ -133,8 +137,6 @@ def verify(folder: Path, *arguments: str) -> tuple[int, str]:
 
 def resealed(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files with a manifest that fits them: what a forger would do who knows the format."""
-    import hashlib  # noqa: PLC0415
-
     manifest = json.loads(files["manifest.json"])
     manifest["files"] = {
         name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
@@ -148,6 +150,3 @@ def resealed(files: Mapping[str, bytes]) -> dict[str, bytes]:
         "manifest.sha256": f"{digest}  manifest.json\n".encode(),
     }
     return dict(files) | sealed
-
-
-Change = Callable[[bytes], bytes]

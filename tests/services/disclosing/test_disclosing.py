@@ -24,9 +24,9 @@ from tests.services.disclosing.hands import (
     Desk,
     lines,
     unpack,
-    with_key,
     write,
 )
+from tests.signing import with_key
 
 
 @pytest.fixture

@@ -21,9 +21,9 @@ from tests.services.disclosing.hands import (
     resealed,
     unpack,
     verify,
-    with_key,
     write,
 )
+from tests.signing import with_key
 
 HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }} \u202e'\"& =cmd|' /C calc'!A0"
 

@@ -11,7 +11,8 @@ from convo.db.models import AuditEntry, Disclosure, DisclosureDraft
 from convo.domain.redactions import Redaction
 from convo.services.disclosing import preparing
 from convo.services.disclosing.preparing import Redact
-from tests.services.disclosing.hands import ASKED, HANDLE, RECIPIENT, REFERENCE, with_key
+from tests.services.disclosing.hands import ASKED, HANDLE, RECIPIENT, REFERENCE
+from tests.signing import with_key
 
 PREPARE = "/log/disclosures/prepare"
 COVER = {
