@@ -20,11 +20,13 @@ TRANSIENT = {
     "autosave": "words typed and not yet saved as a revision",
     "clock_run": "when the clock last performed what time owes",
     "disclosure_draft": "a disclosure in preparation; what is handed out has its entry",
+    "discrepancy": "what was not as the log says; it can be compared again at any time",
     "import_mapping": "which column of a spreadsheet is what; the import's entry has it too",
     "import_upload": "a file that was uploaded and not yet imported",
     "mail": "a mail on its way; what it tells of has its entry",
     "notice": "who is to be told of a deed, which has its entry",
     "pick_up": "who has a reply open just now",
+    "reconciliation": "when rows were last compared with the log",
     "sign_in_attempt": "counts failed sign-ins to slow down guessing",
 }
 

@@ -198,11 +198,14 @@ def test_the_list_of_what_is_no_deed_is_short_and_gives_its_reasons():
     assert set(TRANSIENT) == {
         "autosave",
         "clock_run",
+        "disclosure_draft",
+        "discrepancy",
         "import_mapping",
         "import_upload",
         "mail",
         "notice",
         "pick_up",
+        "reconciliation",
         "sign_in_attempt",
     }
     assert all(len(reason) > 20 for reason in TRANSIENT.values())

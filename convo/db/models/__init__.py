@@ -15,6 +15,7 @@ from convo.db.models.concerns import Concern, ReviewMark
 from convo.db.models.conversations import Conversation, Decision, Snapshot
 from convo.db.models.cover import Cover
 from convo.db.models.disclosures import Disclosure, DisclosureDraft
+from convo.db.models.discrepancies import Discrepancy, Reconciliation
 from convo.db.models.erasures import ErasureRequest
 from convo.db.models.guidelines import Judgement, KeptSet
 from convo.db.models.imports import FileImport, ImportMapping, ImportUpload
@@ -58,6 +59,7 @@ __all__ = [
     "Decision",
     "Disclosure",
     "DisclosureDraft",
+    "Discrepancy",
     "ErasureRequest",
     "Explanation",
     "FileImport",
@@ -73,6 +75,7 @@ __all__ = [
     "Person",
     "PersonRole",
     "PickUp",
+    "Reconciliation",
     "Reply",
     "ReplyAuthor",
     "ReviewMark",

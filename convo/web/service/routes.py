@@ -7,6 +7,7 @@ from convo.domain.permissions import Reading
 from convo.queries.checkpoints import checkpoint_standing, find_refusal
 from convo.queries.clock import clock_standing
 from convo.queries.mail import mail_standing
+from convo.queries.reconciliations import find_last_reconciliation, list_discrepancies
 from convo.services.clockwork import JOBS
 from convo.web.access import db, office, requires
 
@@ -24,6 +25,8 @@ def show() -> ResponseReturnValue:
         about={job.name: job.about for job in JOBS},
         mail=mail_standing(db(), now) if office().mail else None,
         signing=checkpoint_standing(db()),
+        reconciled=find_last_reconciliation(db()),
+        discrepancies=len(list_discrepancies(db())),
         refusal=find_refusal(db()),
         has_key=signer is not None and signer.has_key,
     )

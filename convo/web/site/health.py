@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from convo.db.standing import Standing, standing
 from convo.queries.checkpoints import checkpoint_standing, find_refusal
 from convo.queries.clock import find_last_run, is_late
+from convo.queries.reconciliations import has_discrepancies
 from convo.queries.tree import is_end_sound
 from convo.services.office import Office
 from convo.support.logs import tell
@@ -73,12 +74,19 @@ def _checkpoints(session: Session, office: Office) -> Ill | None:
     return Ill("late: run convo tick with CONVO_LOG_KEYS each minute", stops=False)
 
 
+def _reconciled(session: Session, _office: Office) -> Ill | None:
+    """What is recorded is as the log says. Without it every page still works."""
+    differ = has_discrepancies(session)
+    return Ill("differ: run convo audit reconcile", stops=False) if differ else None
+
+
 #: What is looked at, by the name that the answer gives it. Each may read, and only read.
 CHECKS: Mapping[str, Callable[[Session, Office], Ill | None]] = {
     "migrations": _migrations,
     "record": _record,
     "clock": _clock,
     "checkpoints": _checkpoints,
+    "records": _reconciled,
 }
 
 

@@ -1,0 +1,165 @@
+"""The kinds of rows that are recorded: by what each is counted, and which deeds account for it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, literal, select
+
+from convo.db.models import (
+    Alert,
+    AuditEntry,
+    Clearance,
+    Concern,
+    Conversation,
+    Cover,
+    Decision,
+    Disclosure,
+    ErasureRequest,
+    FileImport,
+    LineToTake,
+    Note,
+    Person,
+    Reply,
+    Revision,
+    RevisionConfirmation,
+    Snapshot,
+    Team,
+    Topic,
+    Venue,
+)
+from convo.domain.permissions import Action
+from convo.domain.vocabulary import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that is not as the log says. The sentence holds numbers and codes only."""
+
+    kind: str
+    #: What it is about, such as `reply` and its number.
+    subject: str
+    identifier: int
+    sentence: str
+
+
+class Held(Enum):
+    """To what a kind is held."""
+
+    SAME = "as many rows as entries"
+    ANY = "rows where there are entries, and entries where there are rows"
+    RECORDED = "entries where there are rows"
+    KEPT = "rows where there are entries"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Rows of one kind: by which number they are counted, and the deeds that account for them."""
+
+    name: str
+    subject: str
+    rows: Select[Any]
+    deeds: tuple[Action, ...]
+    held: Held = Held.SAME
+
+
+def keyed(column: Any, *where: Any) -> Select[Any]:  # noqa: ANN401 - a column of any model
+    """Things by their number, with nothing else that tells them apart."""
+    return select(column.label("key"), literal("").label("mark")).where(*where)
+
+
+_BEGINNING = (Action.START, Action.CORRECT, Action.RECORD_UNSIGNED)
+_RAISING = (Action.RECORD_UNSIGNED, Action.REMOVE, Action.NOTE_REMOVED)
+_MAY_RAISE = (*_RAISING, Action.POST, Action.SEE_AS_POSTED, Action.CORRECT)
+_POSTING = (Action.POST, Action.RECORD_UNSIGNED)
+
+KINDS = (
+    Kind("conversations", "conversation", keyed(Conversation.id), (Action.LOG,)),
+    Kind(
+        "snapshots",
+        "conversation",
+        keyed(Snapshot.conversation_id),
+        (Action.LOG, Action.ADD_SNAPSHOT),
+    ),
+    Kind("decisions", "conversation", keyed(Decision.conversation_id), (Action.DECIDE,)),
+    Kind("replies", "reply", keyed(Reply.id), _BEGINNING, Held.ANY),
+    Kind("versions", "reply", keyed(Revision.reply_id), (Action.REVISE,)),
+    Kind(
+        "confirmations",
+        "reply",
+        keyed(Revision.reply_id).join(RevisionConfirmation),
+        (Action.SUBMIT,),
+        Held.RECORDED,
+    ),
+    Kind(
+        "stops let pass",
+        "reply",
+        keyed(Revision.reply_id).join(Clearance),
+        (Action.SEND_TO_MENTOR,),
+        Held.RECORDED,
+    ),
+    Kind("postings", "reply", keyed(Reply.id, Reply.posted_at.is_not(None)), _POSTING, Held.ANY),
+    Kind(
+        "postings without sign-off",
+        "reply",
+        keyed(Reply.id, Reply.posted_unsigned),
+        (Action.RECORD_UNSIGNED,),
+        Held.ANY,
+    ),
+    Kind("alerts", "reply", keyed(Alert.reply_id), _MAY_RAISE, Held.RECORDED),
+    Kind("alerts", "reply", keyed(Alert.reply_id), _RAISING, Held.KEPT),
+    Kind(
+        "settled alerts",
+        "alert",
+        keyed(Alert.id, Alert.settled_at.is_not(None)),
+        (Action.SETTLE_ALERT,),
+    ),
+    Kind("notes", "note", keyed(Note.id), (Action.ASK, Action.ADVISE)),
+    Kind("covers", "cover", keyed(Cover.id), (Action.NAME_COVER,)),
+    Kind(
+        "ended covers", "cover", keyed(Cover.id, Cover.ended_at.is_not(None)), (Action.END_COVER,)
+    ),
+    Kind("people", "person", keyed(Person.id), (Action.ADD_PERSON,)),
+    Kind(
+        "passwords",
+        "person",
+        keyed(Person.id, Person.password_hash.is_not(None)),
+        (Action.SET_PASSWORD,),
+        Held.ANY,
+    ),
+    Kind("teams", "team", keyed(Team.id), (Action.ADD_TEAM,)),
+    Kind("venues", "venue", keyed(Venue.id), (Action.ADD_VENUE,)),
+    Kind("topics", "topic", keyed(Topic.id), (Action.ADD_TOPIC,)),
+    Kind("lines to take", "line_to_take", keyed(LineToTake.id), (Action.ADD_LINE,)),
+    Kind(
+        "retired lines",
+        "line_to_take",
+        keyed(LineToTake.id, LineToTake.retired_at.is_not(None)),
+        (Action.RETIRE_LINE,),
+    ),
+    Kind("imports", "file_import", keyed(FileImport.id), (Action.IMPORT,)),
+    Kind("concerns", "concern", keyed(Concern.id), (Action.RAISE_CONCERN,)),
+    Kind(
+        "resolved concerns",
+        "concern",
+        keyed(Concern.id, Concern.resolved_at.is_not(None)),
+        (Action.RESOLVE_CONCERN,),
+    ),
+    Kind(
+        "requests for erasure",
+        "erasure_request",
+        keyed(ErasureRequest.id),
+        (Action.REQUEST_ERASURE,),
+    ),
+    Kind("disclosures", "disclosure", keyed(Disclosure.id), (Action.DISCLOSE,), Held.ANY),
+)
+
+
+def is_done(subject: str, deeds: Iterable[Action]) -> tuple[ColumnElement[bool], ...]:
+    """Entries that say one of these was done to such a thing."""
+    return (
+        AuditEntry.action.in_([deed.value for deed in deeds]),
+        AuditEntry.outcome == Outcome.OK.value,
+        AuditEntry.subject_type == subject,
+    )

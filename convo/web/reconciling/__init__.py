@@ -1,0 +1,1 @@
+"""Whether what convo holds is as the log says."""
