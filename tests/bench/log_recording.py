@@ -51,18 +51,18 @@ def rows(guidelines: GuidelineSet, turns: int) -> Iterator[Row]:
         recorded: list[Took] = []
         bare: list[Took] = []
         for turn in range(turns):
-            kinds = [(recorded, nullcontext()), (bare, office.without_entries())]
-            for taken, manner in kinds if turn % 2 else reversed(kinds):
-                taken.append(office.walk(manner))
+            for is_recorded in (turn % 2 == 0, turn % 2 == 1):
+                manner = nullcontext() if is_recorded else office.without_entries()
+                (recorded if is_recorded else bare).append(office.walk(manner))
         office.close()
         yield Row("a flush to this disk", _flushes(Path(folder)))
     for name, deeds in (("a case, 7 deeds", None), ("logging a conversation", {QUICKEST})):
-        for which, manner in enumerate(("by the clock", "processor time")):
+        for which, measured in enumerate(("by the clock", "processor time")):
             entries, without = (
                 Sample(tuple(_seconds(took, deeds, which) for took in taken))
                 for taken in (recorded, bare)
             )
-            yield Row(f"{name}: recorded, {manner}", entries)
+            yield Row(f"{name}: recorded, {measured}", entries)
             yield Row(f"{name}: by unrecorded", entries.over(without), AT_MOST, is_ratio=True)
 
 

@@ -5,6 +5,7 @@ second entry of one place, the same writers do fork it.
 """
 
 import multiprocessing
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -47,12 +48,14 @@ _PATIENCE = 600
 Told = tuple[str, list[str]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True)
 class Wrote:
     """What one process was told: the forms that were done, and what became of the others."""
 
     acknowledged: list[str] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
+    #: Seconds of the deed that took longest.
+    longest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +195,9 @@ def _write(
     line.wait(_PATIENCE)
     for _ in range(deeds):
         with nullcontext() if is_locked else _head_read_before(engine):
+            began = time.monotonic()
             _log(office, desk, wrote)
+            wrote.longest = max(wrote.longest, time.monotonic() - began)
     engine.dispose()
     answers.put(wrote)
 
