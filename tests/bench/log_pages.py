@@ -63,18 +63,18 @@ def pages(office: Filling) -> Iterator[tuple[str, Bar, str]]:
         "a deed": {"action": "reply:post"},
         "refused": {"outcome": "refused"},
         "a rule": {"finding": "rebuttal.CategoricalDenial"},
-        "posted differently": {"mark": "posted-differently"},
         "a month": days(1),
         "a month, a year ago": days(13),
         "a topic and a deed": topic | {"action": "reply:submit"},
-        "a team, a role and a venue": team | {"role": "official", "venue": 3},
-        "a month, a topic and a deed": days(13) | topic | {"action": "reply:revise"},
+        "a team and a role": team | {"role": "official"},
+        "a month and a deed": days(13) | {"action": "log:view"},
+        "a person and a deed": someone | {"action": "conversation:log"},
     }
     for name, asked in filters.items():
         yield name, AT_MOST_FILTERED, f"/log?{urlencode(asked, doseq=True)}"
     searches: dict[str, dict[str, object]] = {
         "a common word": {"words": "form"},
-        "two words": {"words": "licence council"},
+        "two words": {"words": "harbour lanterns"},
         "words in their order": {"words": '"see form 2"'},
         "a common word on a topic": {"words": "form"} | topic,
     }

@@ -19,6 +19,7 @@ from werkzeug.routing import Rule
 from convo.db.models import (
     Alert,
     AuditEntry,
+    Concern,
     Conversation,
     Cover,
     LineToTake,
@@ -48,7 +49,7 @@ AUDIT = "tags => axe.run({runOnly: tags, resultTypes: ['violations']})"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 WIDE, NARROW, NARROWEST = 1280, 360, 320
 #: Answers to a program, not pages.
-NOT_PAGES = {"health.show", "static"}
+NOT_PAGES = {"health.show", "log.export_entries", "static"}
 #: The pages of a case are looked at in every state; of the others one example is enough.
 EVERY_STATE = {"conversations.show", "replies.show"}
 EXAMPLES = 1
@@ -102,6 +103,7 @@ def identifiers(
             "alert_id": list(session.scalars(select(Alert.id).limit(2))),
             "note_id": list(session.scalars(select(Note.id).order_by(Note.id.desc()).limit(1))),
             "cover_id": list(session.scalars(select(Cover.id).limit(1))),
+            "concern_id": list(session.scalars(select(Concern.id).limit(1))),
             "line_id": list(session.scalars(select(LineToTake.id).limit(1))),
             "seq": list(session.scalars(select(AuditEntry.seq).limit(1))),
             "name": [office.guidelines.rules[0].name, "rebuttal.Reading"],

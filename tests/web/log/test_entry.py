@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from convo.db.engine import open_engine
-from convo.db.models import AuditEntry
+from convo.db.models import AuditEntry, AuditErasure
 from convo.domain.errors import NotPermitted
 from convo.services import conversations
 from tests.page import fetch
@@ -62,13 +62,29 @@ def test_words_that_somebody_changed_are_noticed(given, office, database, reader
     assert "The words do not match the commitment." in page.text
 
 
-def test_words_that_were_erased_leave_the_entry_readable(given, office, database, reader):
+def test_words_that_are_missing_without_an_erasure_are_a_fault_and_leave_the_entry_readable(
+    given, office, database, reader
+):
     given.conversation()
     entry = find(office, "conversation:log")
     behind_our_back(database, entry.seq, "words", None)
     page = fetch(reader, f"/log/entries/{entry.seq}")
-    assert "These words were erased." in page.text
+    assert "These words are missing, and no entry says that they were erased." in page.text
     assert "logged this conversation" in page.text
+
+
+@pytest.mark.parametrize("path", ["/log/entries/{seq}", "/log/conversations/{case}"])
+def test_words_that_were_erased_say_by_what_and_when(given, office, database, reader, path):
+    conversation = given.conversation(words="Hedgehog said so.")
+    entry = find(office, "conversation:log")
+    with office.sessions() as session:
+        session.add(AuditErasure(seq=entry.seq, field="words", erased_by=entry.seq))
+        session.connection().info.setdefault("allowed", set()).add("audit_erasure")
+        session.commit()
+    behind_our_back(database, entry.seq, "words", None)
+    page = fetch(reader, path.format(seq=entry.seq, case=conversation.id))
+    assert "These words were erased on 10 March 2026 at 10:00am: logged this" in page.text
+    assert page.link(f"entry {entry.seq}") == f"/log/entries/{entry.seq}"
 
 
 def test_a_refused_deed_says_why(given, office, reader):
