@@ -67,6 +67,7 @@ _PAGES: dict[str, tuple[str, str]] = {
     "alert": ("alerts.show", "alert_id"),
     "concern": ("concerns.show", "concern_id"),
     "person": ("people.show", "person_id"),
+    "disclosure": ("disclosures.show", "disclosure_id"),
 }
 
 #: Pages for what werkzeug raises by itself.

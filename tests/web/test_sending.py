@@ -25,6 +25,8 @@ OUTCOMES: dict[tuple[str, str], int] = {
     ("cover.name_cover", "m"): 400,  # who can't be covered by an official
     ("cover.name_cover", "p"): 400,  # who has to say who is away
     ("cover.name_cover", "a"): 400,  # likewise
+    ("disclosures.download_pack", "p"): 200,  # a file
+    ("disclosures.download_page", "p"): 200,  # likewise
     ("imports.bad_lines", "o"): 200,  # a spreadsheet
     ("imports.import_file", "o"): 409,  # a line is bad
     ("people.add_person", "a"): 200,  # the page with their link, shown once
@@ -40,6 +42,8 @@ OUTCOMES: dict[tuple[str, str], int] = {
 }
 #: What leaves no entry by which it could be known again; there is nothing to do twice.
 UNRECORDED = {"reviews.pick_up", "reviews.put_back"}
+#: What may be fetched as often as one likes; each time is an entry.
+FETCHED = {"disclosures.download_pack", "disclosures.download_page"}
 #: Whose forms are tried last, or not here: they begin and end sessions.
 PUBLIC = {endpoint for endpoint, may in POSTS.items() if may == "*"}
 
@@ -107,7 +111,7 @@ class Sender:
         yield from lost(read(answer), form, data, None)
 
     def _twice(self, form: Form) -> Iterator[str]:
-        if form.endpoint in UNRECORDED:
+        if form.endpoint in UNRECORDED | FETCHED:
             return
         data = form.right(csrf_token=self.tokens[form.who])
         done = self.typist.send(form, data).status_code in {200, 303}

@@ -58,6 +58,7 @@ RIGHT: Mapping[str, str | list[str]] = {
     "under": "role",
     "approach": "converse",
     "at_once": "y",
+    "case": "1",
 }
 #: Fields whose words have to be of one kind: an address, a number, a name that nobody else has.
 PARTICULAR = frozenset({"address", "source", "email", "hosts", "length_limit", "at", "password"})
@@ -100,6 +101,8 @@ class Asked:
             return chosen if chosen in offered else "".join(other)
         if self.kind == "ticks":
             return self.value or ([] if self.name in {"roles", "flags"} else list(self.options))
+        if self.name.startswith("passages_"):
+            return ""  # they would have to stand in other words
         return RIGHT.get(self.name, SENTENCE)
 
 

@@ -20,6 +20,8 @@ class DisclosureDraft(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
+    #: The form that was saved last, so that a double click saves once.
+    request: Mapped[str] = mapped_column(String(32), index=True)
     begun_at: Mapped[datetime]
     begun_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     changed_at: Mapped[datetime]

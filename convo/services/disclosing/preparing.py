@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from convo.db.models import DisclosureDraft
@@ -67,9 +67,12 @@ def begin(office: Office, actor: Actor, deed: Begin) -> int:
     """
     with transient(office, actor) as (session, known):
         require_granted(known, Action.DISCLOSE)
-        now = office.clock()
+        now, same = office.clock(), DisclosureDraft.request == known.request
+        if (begun := session.scalar(select(DisclosureDraft.id).where(same))) is not None:
+            return begun
         session.execute(delete(DisclosureDraft).where(DisclosureDraft.changed_at < now - LIFE))
         draft = DisclosureDraft(
+            request=known.request,
             begun_at=now,
             begun_by_id=known.person_id,
             changed_at=now,
@@ -98,7 +101,7 @@ def readdress(office: Office, actor: Actor, deed: Readdress) -> None:
     """Change what the cover says. Raises `StaleWording` when somebody else was faster."""
     with transient(office, actor) as (session, known):
         draft = _open(session, office, known, deed.draft_id, deed.version)
-        for name, value in _letter_columns(deed.letter).items():
+        for name, value in _letter_columns(deed.letter).items() if draft else ():
             setattr(draft, name, value)
 
 
@@ -109,6 +112,8 @@ def redact(office: Office, actor: Actor, deed: Redact) -> None:
     """
     with transient(office, actor) as (session, known):
         draft = _open(session, office, known, deed.draft_id, deed.version)
+        if draft is None:
+            return
         plan = plan_of(draft.plan)
         changed = {seq: found for seq, found in deed.redactions.items() if seq in plan}
         draft.plan = as_json(_completed(session, plan | changed, draft))
@@ -150,10 +155,14 @@ def _completed(session: Session, plan: Plan, draft: DisclosureDraft) -> Plan:
 
 def _open(
     session: Session, office: Office, actor: Actor, draft_id: int, version: int
-) -> DisclosureDraft:
+) -> DisclosureDraft | None:
+    """The draft, to be changed; None where this very form was saved already: a double click."""
     require_granted(actor, Action.DISCLOSE)
     draft = get_draft(session, draft_id)
+    if draft.request == actor.request:
+        return None
     require_version(draft, version)
+    draft.request = actor.request
     draft.changed_at = office.clock()
     draft.changed_by_id = actor.person_id or draft.changed_by_id
     return draft

@@ -18,6 +18,7 @@ def upgrade() -> None:
         "disclosure_draft",
         sa.Column("id", key, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("request", sa.String(length=32), nullable=False),
         sa.Column("begun_at", _MOMENT, nullable=False),
         sa.Column("begun_by_id", key, nullable=False),
         sa.Column("changed_at", _MOMENT, nullable=False),
@@ -38,6 +39,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_disclosure_draft")),
         sqlite_autoincrement=True,
     )
+    op.create_index(op.f("ix_disclosure_draft_request"), "disclosure_draft", ["request"])
     op.create_table(
         "disclosure",
         sa.Column("id", key, nullable=False),
@@ -56,4 +58,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take them away again."""
     op.drop_table("disclosure")
+    op.drop_index(op.f("ix_disclosure_draft_request"), table_name="disclosure_draft")
     op.drop_table("disclosure_draft")
