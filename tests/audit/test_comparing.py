@@ -62,6 +62,11 @@ def test_an_entry_changed_below_the_tree_is_named_by_the_tree(changed):
     assert (found.is_as_it_was, found.first) == (False, changed)
 
 
+def test_a_tree_that_was_built_anew_itself_names_nothing():
+    found = held(SmallLog.of(13, 2, 9), SmallLog.of(13, 2))
+    assert (found.is_as_it_was, found.low, found.high, found.first) == (False, 0, 3, None)
+
+
 def test_an_entry_that_was_taken_out_below_the_tree_is_named():
     now = SmallLog.of(13)
     now.leaves[6] = None

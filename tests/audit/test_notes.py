@@ -140,6 +140,16 @@ SPOILT = {
 }
 
 
+def test_there_is_one_way_to_write_a_signature():
+    """Base64 leaves two bits over in the last letter: they have to be nought."""
+    note = written()
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    last = note[-3]
+    other = letters[letters.index(last) | 1]
+    assert (note[-2:], last != other) == ("=\n", True)
+    assert "garbled" in said_of(f"{note[:-3]}{other}=\n")
+
+
 @pytest.mark.parametrize("spoilt", SPOILT)
 def test_what_is_no_note_is_refused_with_a_sentence(spoilt):
     change, said = SPOILT[spoilt]

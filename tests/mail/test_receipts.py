@@ -1,6 +1,7 @@
 """The log receipt of the day, by mail, for those who asked for one."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
@@ -13,10 +14,12 @@ from convo.services.mail_choice import choose_mail
 from convo.services.mailing import send_due
 from convo.services.people import Account, change_person, disable_person
 from convo.services.receipts import choose_receipt
+from tests.at_once import at_once
 from tests.given import Given
 from tests.signing import newest, sign_once
 
 K = NoticeKind
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -37,6 +40,7 @@ def test_it_comes_once_on_each_working_day(office, press, told, clock):
     assert tell_receipts(office) == 1
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "moment",
     [datetime(2026, 3, 14, 12, tzinfo=UTC), datetime(2026, 3, 11, 4, tzinfo=UTC)],
@@ -48,6 +52,7 @@ def test_it_comes_only_while_the_office_is_open(office, press, clock, moment):
     assert tell_receipts(office) == 0
 
 
+@on_sqlite
 def test_the_receipt_stands_in_the_mail_to_the_letter(office, press, box):
     sign_once(office)
     perform_owed(office)
@@ -61,16 +66,19 @@ def test_the_receipt_stands_in_the_mail_to_the_letter(office, press, box):
     assert "/log/receipts" in body
 
 
+@on_sqlite
 def test_a_log_that_nobody_signs_has_none_to_mail(office, press):
     assert tell_receipts(office) == 0
 
 
+@on_sqlite
 def test_whoever_did_not_ask_for_it_gets_none(given, office, told):
     given.press_officer()
     sign_once(office)
     assert tell_receipts(office) == 0
 
 
+@on_sqlite
 @pytest.mark.parametrize("why", ["no mail", "left", "gave it up"])
 def test_whoever_wants_none_any_more_gets_none(given, office, press, box, why):
     sign_once(office)
@@ -86,8 +94,15 @@ def test_whoever_wants_none_any_more_gets_none(given, office, press, box, why):
     assert tell_receipts(office) == 0
 
 
+@on_sqlite
 def test_only_the_press_office_is_mailed_one(given, office, press):
     sign_once(office)
     mentor = Account(name=press.name, email=press.email, roles=frozenset({Role.MENTOR}))
     change_person(office, given.actor(given.administrator()), press.id, mentor)
     assert tell_receipts(office) == 0
+
+
+def test_whoever_comes_at_the_same_time_queues_none_twice(office, press, told):
+    sign_once(office)
+    assert sorted(at_once([partial(tell_receipts, office)] * 4)) == [0, 0, 0, 1]
+    assert told() == {(K.RECEIPT, press.id)}
