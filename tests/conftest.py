@@ -43,7 +43,11 @@ settings.load_profile("quick")
 #: Mostly a shorter test says the same on the other database or by another hand.
 LONG = (
     "journeys/test_hostile.py",
+    "audit/test_tree.py::test_another_implementation_agrees_on_every_proof_of_every_size",
+    "audit/test_tree.py::test_every_proof_of_every_size_is_what_the_words_of_the_rfc_give",
     "web/test_leaks.py",
+    "erasing/test_restoring.py::test_what_was_cut_twice_is_cut_twice_again_whatever_was_restored_when",
+    "erasing/test_restoring.py::test_a_restored_backup_is_erased_again_as_it_was[postgresql]",
     "test_whatever_is_typed_into_whatever_form_is_answered_and_not_lost",
     "test_no_words.py::test_no_word_that_anybody_wrote_is_in_an_entry_whatever_the_deed[postgresql]",
     "test_a_filled_office_goes_back_and_forth_and_keeps_its_cases",

@@ -7,8 +7,8 @@ _MOVE = frozenset({"reply", "reply_step", "pick_up"})
 #: A move that is made on a judgement of the words.
 _JUDGED = _MOVE | {"judgement"}
 _PERSON = frozenset({"person", "person_role"})
-#: Wherever words of a case can lie (`services/erasing/places.py`), and what is made from them.
-_ERASED = frozenset({place.table.__tablename__ for place in PLACES} | {"judgement"})
+#: Wherever words of a case can lie (`services/erasing/places.py`).
+_ERASED = frozenset(place.table.__tablename__ for place in PLACES)
 
 #: Of these a deed may change several rows at once, where they belong to what it is done to.
 #: Of every other table it changes one; more than one it has to name (`services/reach.py`).

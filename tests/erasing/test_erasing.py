@@ -1,12 +1,12 @@
-"""Erasure on request: who may, and what becomes of the words."""
+"""Erasure on request: what becomes of the words, and what stays."""
 
+import json
 from collections.abc import Callable
-from dataclasses import replace
 
-import pytest
 from sqlalchemy import func, select
 
 from convo.audit.entry import commit
+from convo.db.backup import rows
 from convo.db.models import (
     AuditEntry,
     AuditErasure,
@@ -17,8 +17,8 @@ from convo.db.models import (
     Reply,
 )
 from convo.domain.erasing import PIECE, WHOLE, RequestState, Scope
-from convo.domain.errors import NotPermitted, NotReady, Refused, WrongState
 from convo.domain.permissions import Action
+from convo.domain.vocabulary import SpeakerRole
 from convo.queries.erasures import (
     erased_words,
     erasures_of_case,
@@ -26,10 +26,9 @@ from convo.queries.erasures import (
     redacted_words,
     words_of_request,
 )
-from convo.services import erasures, handles, log_views, notes
+from convo.services import handles, log_views, notes, replies
 from convo.services.conversations import AddSnapshot, Said, add_snapshot
 from convo.services.erasing.choosing import choices_of
-from convo.domain.vocabulary import SpeakerRole
 from tests.erasing.conftest import NAME
 from tests.given import FINE_WORDS, Given
 
@@ -52,8 +51,6 @@ def case_full_of(given: Given) -> Reply:
 
 
 def _posted(given: Given, conversation: Conversation, official: Person) -> Reply:
-    from convo.services import replies
-
     start = replies.Start(conversation_id=conversation.id, version=conversation.version)
     number = replies.start(given.office, given.actor(official), start)
     reply = given.revise(given.read(number), SENTENCE, official)
@@ -74,8 +71,6 @@ def _posted(given: Given, conversation: Conversation, official: Person) -> Reply
 
 def everything(given: Given) -> str:
     """Every text in every table."""
-    from convo.db.backup import rows
-
     with given.office.sessions() as session:
         return "\n".join(map(str, rows(session.connection())))
 
@@ -102,8 +97,6 @@ def test_a_name_goes_from_every_text_of_a_case_and_the_rest_stays(
 def test_every_commitment_has_its_words_or_an_entry_that_erased_them(
     given: Given, ask: Ask, approve: Approve
 ):
-    import json
-
     reply = case_full_of(given)
     approve(ask(reply.conversation))
     with given.office.sessions() as session:
@@ -239,80 +232,3 @@ def test_the_name_lies_only_with_the_request_until_it_is_done(
     with given.office.sessions() as session:
         assert set(words_of_request(session, request.id)) == {"reason"}
         assert get_erasure_request(session, request.id).state is RequestState.DONE
-
-
-def test_nobody_approves_or_refuses_what_they_asked_for(given: Given, ask: Ask, asker: Person):
-    request = ask(case_full_of(given).conversation)
-    yes = erasures.ApproveErasure(request_id=request.id, version=request.version)
-    no = erasures.RefuseErasure(request_id=request.id, version=request.version, reason="No need")
-    with pytest.raises(NotPermitted, match="Somebody else"):
-        erasures.approve_erasure(given.office, given.actor(asker), yes)
-    with pytest.raises(NotPermitted, match="Somebody else"):
-        erasures.refuse_erasure(given.office, given.actor(asker), no)
-    assert NAME in everything(given)
-
-
-def test_a_refusal_keeps_every_word_and_needs_a_reason(given: Given, ask: Ask, approver: Person):
-    request = ask(case_full_of(given).conversation)
-    no = erasures.RefuseErasure(request_id=request.id, version=request.version, reason=" ")
-    with pytest.raises(NotReady):
-        erasures.refuse_erasure(given.office, given.actor(approver), no)
-    no = replace(no, reason="It is not the same person")
-    erasures.refuse_erasure(given.office, given.actor(approver), no)
-    assert NAME in everything(given)
-    with pytest.raises(WrongState, match="already"):
-        erasures.approve_erasure(
-            given.office,
-            given.actor(approver),
-            erasures.ApproveErasure(request_id=request.id, version=request.version + 1),
-        )
-
-
-def test_nothing_is_erased_under_a_hold_and_the_attempt_is_in_the_log(
-    given: Given,
-    ask: Ask,
-    approve: Approve,
-    asker: Person,
-    log: Callable[[], list[tuple[str, str, int]]],
-):
-    conversation = case_full_of(given).conversation
-    request = ask(conversation)
-    held = erasures.Hold(conversation_id=conversation.id, reason="A court asks for it")
-    erasures.hold(given.office, given.actor(asker), held)
-    with pytest.raises(Refused, match="on hold"):
-        approve(request)
-    with pytest.raises(Refused, match="on hold"):
-        ask(conversation)
-    assert NAME in everything(given)
-    assert ("erasure:approve", "refused") in {(each[0], each[1]) for each in log()}
-    erasures.release_hold(given.office, given.actor(asker), held)
-    approve(request)
-    assert NAME not in everything(given)
-
-
-def test_nothing_is_erased_while_the_topic_is_under_a_legal_hold(given: Given, ask: Ask):
-    conversation = given.conversation(topic=given.topic(legal_hold=True), words=f"I am {NAME}.")
-    with pytest.raises(Refused, match="on hold"):
-        ask(conversation)
-
-
-def test_records_that_somebody_asked_for_are_not_erased(given: Given, ask: Ask):
-    with pytest.raises(Refused, match="section 77"):
-        ask(case_full_of(given).conversation, asked_for=True)
-
-
-@pytest.mark.parametrize(
-    ("details", "sentence"),
-    [
-        ({"phrases": ("Nobodyofthisname",)}, "nowhere"),
-        ({"phrases": ()}, "Enter the name"),
-        ({"phrases": ("a",)}, "characters or more"),
-        ({"scope": Scope.TEXTS, "chosen": ("snapshot:99999",)}, "Choose the texts"),
-        ({"reason": " "}, "Say why"),
-    ],
-)
-def test_a_request_names_something_that_is_there(
-    given: Given, ask: Ask, details: dict[str, object], sentence: str
-):
-    with pytest.raises(NotReady, match=sentence):
-        ask(case_full_of(given).conversation, **details)

@@ -1,7 +1,9 @@
 """After an erasure the words are in no file: searched for byte by byte."""
 
+import gzip
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import text
@@ -82,15 +84,11 @@ def _pages_hold(engine) -> list[str]:
 
 def _backup(database: str, path: Path) -> bytes:
     """What a backup holds, unzipped where it is zipped."""
-    from datetime import UTC, datetime
-
     engine = open_engine(database)
     back_up(engine, path, build="test", now=datetime(2026, 3, 10, tzinfo=UTC))
     engine.dispose()
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as opened:
             return b"".join(opened.read(name) for name in opened.namelist())
-    import gzip
-
     content = path.read_bytes()
     return gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from convo.audit.search_index import refresh_words
 from convo.db.base import Base
-from convo.db.models import AuditEntry, AuditErasure, AuditOpening, Conversation, Judgement
+from convo.db.models import AuditEntry, AuditErasure, AuditOpening, Conversation
 from convo.domain.actor import Actor
 from convo.domain.erasing import Wanted
 from convo.domain.permissions import Action
@@ -23,7 +23,7 @@ from convo.services.office import Office
 from convo.services.transaction import Transaction, transaction
 
 #: Tables that are written to.
-WRITTEN: tuple[type[Base], ...] = (*(place.table for place in PLACES), Judgement)
+WRITTEN: tuple[type[Base], ...] = tuple(place.table for place in PLACES)
 #: So many openings are deleted by one statement.
 _AT_ONCE = 200
 

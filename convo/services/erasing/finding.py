@@ -99,13 +99,22 @@ def lock_rows(session: Session, conversation_id: int) -> None:
 
 
 def find_in_log(session: Session, conversation: Conversation, wanted: Wanted) -> list[InLog]:
-    """Every opening that loses something: those of the case, and looks at the log that quote it."""
+    """Every opening that loses something: those of the case, and looks at the log that quote it.
+
+    By a phrase that people asked for, any look that quotes it. A handle that becomes a code may be
+    an everyday word, so only looks that name the case lose that.
+    """
     elsewhere = replace(wanted, everything=False, texts=frozenset(), codes={})
+    signs = _signs_of(conversation)
     if wanted.everything:
-        elsewhere = replace(elsewhere, patterns=_signs_of(conversation))
+        elsewhere = replace(elsewhere, patterns=signs)
     return [
         *_in_entries(session, _openings().where(_of(conversation.id)), wanted),
-        *_in_entries(session, _openings().where(_of_none()), elsewhere),
+        *(
+            found
+            for found in _in_entries(session, _openings().where(_of_none()), elsewhere)
+            if not wanted.codes or any(sign.search(found.text) for sign, _ in signs)
+        ),
     ]
 
 

@@ -11,10 +11,8 @@ from convo.db.base import Base
 from convo.db.models import (
     Autosave,
     Conversation,
-    Judgement,
     Reply,
     RevisionFinding,
-    Step,
 )
 from convo.domain.erasing import MARKERS, PIECE, WHOLE, Cut, Fate, moved
 
@@ -88,14 +86,6 @@ def _move_findings(session: Session, revision_id: int, fate: Fate, new: str) -> 
     )
     for number, finding in session.execute(found).all():
         _write(session, "revision_finding", [number], {"finding": _moved(finding, fate, new)})
-    judged = (
-        select(Judgement.step_id, Judgement.findings)
-        .join(Step, Step.id == Judgement.step_id)
-        .where(Step.revision_id == revision_id)
-    )
-    for number, places in session.execute(judged).all():
-        now = [_moved_place(place, fate) for place in places]
-        _write(session, "judgement", [number], {"findings": now})
 
 
 def _moved(finding: dict[str, Any], fate: Fate, new: str) -> dict[str, Any]:

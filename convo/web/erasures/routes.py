@@ -20,7 +20,7 @@ from convo.services import erasures
 from convo.services.erasing.choosing import choices_of, wanted_of
 from convo.services.erasing.preview import out_of_reach, preview
 from convo.services.log_views import view_log
-from convo.web.access import actor, db, me, office, requires
+from convo.web.access import actor, db, me, office, read_afresh, requires
 from convo.web.erasures import asking, holding
 from convo.web.erasures.blueprint import bp
 from convo.web.erasures.forms import ApproveErasureForm, FindForm, RefuseErasureForm
@@ -66,7 +66,9 @@ def approve_erasure(request_id: int) -> ResponseReturnValue:
     form = ApproveErasureForm(request.form)
     if not form.validate() and _is_open(request_id):
         return _page(request_id, approve=form), 400
-    erasures.approve_erasure(office(), actor(), form.deed(request_id))
+    who = actor()
+    read_afresh()  # whoever still reads an older moment keeps the old words in a file
+    erasures.approve_erasure(office(), who, form.deed(request_id))
     flash("Erased. Below is what convo could not reach: see to that now.")
     return redirect(url_for("erasures.show", request_id=request_id), 303)
 
