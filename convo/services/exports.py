@@ -18,7 +18,8 @@ def export_log(office: Office, actor: Actor, form: str, looked_for: str = "every
     process has no key.
     """
     with transaction(office, actor, Action.EXPORT_LOG) as tx:
-        tx.note(entries=get_frontier(tx.session).size, format=form)
+        # With this entry, which is in the pack too.
+        tx.note(entries=get_frontier(tx.session).size + 1, format=form)
         tx.record(filter=looked_for)
     return _signed(office)
 

@@ -8,16 +8,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from config import Config
-from convo.db.door import guard_commits
-from convo.db.engine import open_engine
-from convo.factory import make_office
 from tests.audit.pack.agreement import judged, wrongs
-from tests.audit.pack.filled import Handed, handed_out, signing
+from tests.audit.pack.filled import handed_out_of
 from tests.audit.pack.judges import InBrowser
 from tests.audit.pack.mutants import mutants
 from tests.browser import MISSING, find_browser
-from tests.given import SettableClock
 from tests.torture.databases import Database
 
 Told = tuple[str, list[str]]
@@ -29,7 +24,7 @@ def of_a_pack(
     """So many changed packs of an office on this database; a line, and what they differ on."""
     database = kind(folder)
     try:
-        handed = _handed(database.url, folder)
+        handed = handed_out_of(database.url, folder)
     finally:
         database.close()
     told: Counter[str] = Counter()
@@ -43,18 +38,6 @@ def of_a_pack(
             faults += wrongs(mutant, *said)
     line = f"{database.name}, {sum(told.values())} mutants of a pack, three judges: "
     yield f"{line}{told['not whole']} found, {told['whole']} whole to all three", faults
-
-
-def _handed(url: str, folder: Path) -> Handed:
-    settings = {"CONVO_ENVIRONMENT": "test", "CONVO_DATABASE_URL": url}
-    engine = open_engine(url)
-    guard_commits(engine)
-    clock = SettableClock()
-    try:
-        office = make_office(Config.from_environment(settings), engine, clock)
-        return handed_out(signing(office, folder / "keys", clock), clock)
-    finally:
-        engine.dispose()
 
 
 @contextmanager

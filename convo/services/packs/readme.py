@@ -10,8 +10,8 @@ What this is
 ------------
 convo is a service with which officials answer people in public conversations. Every reply has to
 be signed off by a second person. Everything that anybody does in it, or tries and is refused, is
-an entry of its audit log. This pack is a copy of that log: {entries} entries, made {made}.
-You need neither convo nor a network to read or to check it.
+an entry of its audit log. This pack is a copy of that log, made {made}: {entries} entries.
+You need neither convo nor a network to read it or to check it.
 
 
 1. Is the log whole?

@@ -7,22 +7,27 @@ from several moments, and receipts that somebody kept from before.
 import contextlib
 import io
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
 from sqlalchemy import select
 
+from config import Config
 from convo.audit.note import PublicKey
 from convo.audit.receipt import write_receipt
 from convo.audit.signer import Signer
 from convo.audit.tree import leaf_hash
+from convo.db.door import guard_commits
+from convo.db.engine import open_engine
 from convo.db.models import AuditEntry
 from convo.domain.actor import Actor
 from convo.domain.erasing import Basis, Scope
 from convo.domain.errors import NotPermitted
 from convo.domain.vocabulary import ReplyState
+from convo.factory import make_office
+from convo.guidelines.engine import GuidelineSet
 from convo.services import erasures
 from convo.services.checkpoints import sign_now
 from convo.services.exports import export_log
@@ -94,6 +99,19 @@ def signing(office: Office, keys: Path, clock: SettableClock) -> Given:
     )
 
 
+def handed_out_of(url: str, folder: Path, guidelines: GuidelineSet | None = None) -> Handed:
+    """Fill the office of an empty, migrated database and hand its log out; keys go to `folder`."""
+    settings = {"CONVO_ENVIRONMENT": "test", "CONVO_DATABASE_URL": url}
+    engine = open_engine(url)
+    guard_commits(engine)
+    clock = SettableClock()
+    try:
+        office = make_office(Config.from_environment(settings), engine, clock, guidelines)
+        return handed_out(signing(office, folder / "keys", clock), clock)
+    finally:
+        engine.dispose()
+
+
 def handed_out(given: Given, clock: SettableClock) -> Handed:
     """Fill the office and hand its log out, twice."""
     office = given.office
@@ -109,8 +127,9 @@ def handed_out(given: Given, clock: SettableClock) -> Handed:
     clock.advance(hours=1)
     rotate_key(office, Actor.operator())
     receipts["long.txt"] = write_receipt(sign_now(office), _hashes(office))
+    asking = given.conversation(official)
     earlier = exported(office)
-    _erase(given)
+    _erase(given, asking.id)
     given.reply(official, ReplyState.SIGNED_OFF)
     return Handed(content=exported(office), receipts=receipts, key=key, earlier=earlier)
 
@@ -133,11 +152,11 @@ def _size(office: Office) -> int:
     return int(sign_now(office).split("\n")[1])
 
 
-def _erase(given: Given) -> None:
-    """Every word of another case, on a request that somebody else approves."""
+def _erase(given: Given, conversation_id: int) -> None:
+    """Every word of a case, on a request that somebody else approves."""
     asking, approving = given.press_officer(), given.press_officer()
     request = erasures.RequestErasure(
-        conversation_id=given.conversation().id,
+        conversation_id=conversation_id,
         scope=Scope.CASE,
         basis=Basis.DATA_PROTECTION,
         reason="They asked us to",
@@ -145,6 +164,3 @@ def _erase(given: Given) -> None:
     number = erasures.request_erasure(given.office, given.actor(asking), request)
     approval = erasures.ApproveErasure(request_id=number, version=1)
     erasures.approve_erasure(given.office, given.actor(approving), approval)
-
-
-Handing = Callable[[], Handed]
