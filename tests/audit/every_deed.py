@@ -52,6 +52,7 @@ from convo.services.imports.importing import Import, import_file
 from convo.services.imports.places import look_up_places
 from convo.support.identifiers import hex128
 from convo.support.spreadsheets import open_table
+from tests.audit.disclosing_deeds import disclose_one
 from tests.audit.erasing_deeds import close_one, let_go
 from tests.given import DENIAL, FINE_WORDS, QUESTION, Given, SettableClock
 from tests.signing import check_newest, sign_once
@@ -212,6 +213,7 @@ class Walk:
         receipts.print_receipt(self.office, self.actor(press), checkpoint)
         check_newest(self.office, self.actor(press))
         receipts.choose_receipt(self.office, self.actor(press), daily=True)
+        disclose_one(self, MARK)
 
     def imported(self) -> None:
         content = f"{MARK} link,{MARK} words\nhttps://{MARK}.example/imported,{MARK}!\n".encode()

@@ -62,6 +62,7 @@ COMMITTED: Mapping[Action, set[str]] = {
     Action.RETIRE_LINE: {"reason"},
     Action.VIEW_LOG: {"filter"},
     Action.EXPORT_LOG: {"filter"},
+    Action.DISCLOSE: {"to", "reference", "reason", "chosen"},
     Action.REQUEST_ERASURE: {"reason", "phrase"},
     Action.APPROVE_ERASURE: {"redacted"},
     Action.REFUSE_ERASURE: {"reason"},

@@ -12,8 +12,9 @@ from convo.domain.permissions import Action
 from convo.domain.redactions import Passage, Redaction
 from convo.queries.disclosable import Material
 
-#: Fields that name somebody, whatever the deed; `to` is whom a case was passed on to.
-_NAMING = frozenset({"handle", "email", "to"})
+#: Fields that name somebody, whatever the deed: `to` is whom a case was passed on to, `phrase` what
+#: somebody asks to be erased.
+_NAMING = frozenset({"handle", "email", "phrase", "to"})
 #: The handle of a role is ours, and public.
 _OUR_HANDLE = Action.USE_HANDLE.value
 #: Names of staff stand in entries about their accounts; other names are of teams and places.
