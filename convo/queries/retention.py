@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from convo.db.models import Conversation, Snapshot
+from convo.domain.erasing import MARKERS
 from convo.domain.vocabulary import ConversationState
 from convo.queries.erasures import held_topics
 
@@ -28,7 +29,7 @@ def list_handles_due(session: Session, before: datetime, most: int | None = None
     found = (
         _free()
         .join(Snapshot, Snapshot.conversation_id == Conversation.id)
-        .where(Snapshot.handle != "")
+        .where(Snapshot.handle.not_in(("", *MARKERS)))
         .group_by(Conversation.id, Conversation.handles_replaced_at)
         .having(newest <= before)
         .having(
