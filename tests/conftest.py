@@ -56,6 +56,7 @@ LONG = (
     "test_words_that_went_out_too_early_are_recorded_and_told[sqlite-without-JavaScript]",
     "test_an_error_of_ours_is_corrected_after_the_posting[sqlite-without-JavaScript]",
     "a_mentor_of_the_topic_does_after_four_hours[sqlite-without-JavaScript]",
+    "the_answer_can_be_checked_in_a_browser[without JavaScript-sqlite]",
 )
 
 

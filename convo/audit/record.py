@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from convo.audit.copies import marks_of, rules_of
-from convo.audit.entry import Entry, commit
+from convo.audit.entry import Entry, NotCanonical, commit, require_canonical
 from convo.audit.search_index import index_entries
 from convo.audit.tree import Frontier, Place, leaf_hash
 from convo.db.base import Base
@@ -40,6 +40,8 @@ _ENTRY, _NODE, _FINDING, _MARK, _OPENING, _HEAD = (
     for kind in (AuditEntry, AuditNode, AuditFinding, AuditMark, AuditOpening, AuditHead)
 )
 
+#: More than any form or file of convo takes.
+MOST_LETTERS = 16_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 #: PostgreSQL's name for the lock on the log, so that writers queue up in the order they came.
 LOG_LOCK = 0x636F6E766F  # 'convo'
@@ -125,6 +127,7 @@ class Batch:
 
     def add(self, entry: Entry, words: Mapping[str, str]) -> None:
         """Give this entry its place, with the words that it commits to."""
+        _require_keepable(words)
         seq, ts = self.frontier.size, (self.now - _EPOCH) // timedelta(microseconds=1)
         salts = {name: secrets.token_bytes(32) for name in words}
         commitments = {name: commit(salts[name], name, value) for name, value in words.items()}
@@ -196,6 +199,14 @@ def _sound_frontier(connection: Connection, size: int, joined: bytes) -> Frontie
 
 def _differing(found: Mapping[Place, bytes], expected: Mapping[Place, bytes]) -> list[Place]:
     return [place for place, hashed in expected.items() if found.get(place) != hashed]
+
+
+def _require_keepable(words: Mapping[str, str]) -> None:
+    """Raise `NotCanonical` before anything is hashed that could not be kept, or never be read."""
+    for name, value in words.items():
+        if len(value) > MOST_LETTERS:
+            raise NotCanonical(f"{name} is longer than {MOST_LETTERS:,} characters")
+        require_canonical(value)
 
 
 def _row(entry: Entry, seq: int, leaf: bytes, now: datetime) -> dict[str, Any]:

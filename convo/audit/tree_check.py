@@ -43,7 +43,11 @@ class TreeCheck:
         if nodes is None or nodes.get(0, []) == hashes:
             self._stored = None
         else:
-            self._stored = {(level, place): each for level in nodes for place, each in nodes[level]}
+            self._stored = {
+                (level, place): each if type(each) is bytes else b""
+                for level in nodes
+                for place, each in nodes[level]
+            }
 
     def grow(self, hashes: Sequence[bytes]) -> None:
         """The hashes of the next entries, held against those that are stored for them."""

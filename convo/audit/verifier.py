@@ -14,7 +14,7 @@ from convo.audit.reading import read_leaf
 from convo.audit.report import Kind, Report
 from convo.audit.source import COPIED, Copies, Source, Stretch
 from convo.audit.strict_json import BadLeaf
-from convo.audit.tree import EMPTY_ROOT, leaf_hash
+from convo.audit.tree import EMPTY_ROOT, HASH_BYTES, leaf_hash
 from convo.audit.tree_check import TreeCheck
 from convo.audit.words_check import WordsCheck, does_erase
 
@@ -61,7 +61,8 @@ class Verification:
         self.report = Report()
         self._source, self._is_trusting = source, trust is None
         self._head = source.head()
-        last_peak = self._head.frontier[-32:] if self._head else b""
+        ends = self._head.frontier if self._head is not None else b""
+        last_peak = ends[-HASH_BYTES:] if type(ends) is bytes else b""
         self._tree = TreeCheck(self.report, last_peak)
         self._words = WordsCheck(self.report)
         self._vouching = CheckpointCheck(self.report, source.checkpoints(), trust or anybody, kept)

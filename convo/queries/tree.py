@@ -1,15 +1,21 @@
 """Reading the tree above the log: roots, and proofs that anybody can check (`audit/tree.py`)."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from convo.audit import tree
 from convo.audit.tree import Frontier, Place, leaf_hash
 from convo.db.models import AuditEntry, AuditHead, AuditNode
+
+#: Not `(level, place) IN …`: for that SQLite reads every node there is. So some are read that
+#: nobody asked for.
+_NODES = select(AuditNode.level, AuditNode.place, AuditNode.hash).where(
+    AuditNode.level.in_(bindparam("levels", expanding=True)),
+    AuditNode.place.in_(bindparam("places", expanding=True)),
+)
 
 
 def get_frontier(session: Session) -> Frontier:
@@ -55,19 +61,8 @@ def get_consistency_proof(session: Session, old: int, new: int) -> list[bytes]:
 
 
 def _nodes(session: Session, places: Sequence[Place]) -> dict[Place, bytes]:
-    """The nodes at these places, as far as they are there, in one query."""
-    if not places:
-        return {}
-    # Not `(level, place) IN …`: for that SQLite reads every node there is.
-    levels: dict[int, list[int]] = defaultdict(list)
-    for level, place in places:
-        levels[level].append(place)
-    rows = select(AuditNode.level, AuditNode.place, AuditNode.hash).where(
-        or_(
-            *(
-                and_(AuditNode.level == level, AuditNode.place.in_(at))
-                for level, at in levels.items()
-            )
-        )
-    )
-    return {(level, place): hashed for level, place, hashed in session.execute(rows)}
+    """The nodes at these places, as far as they are there, in one query that is always the same."""
+    wanted = set(places)
+    asked = {"levels": list({level for level, _ in wanted}), "places": [at for _, at in wanted]}
+    rows = session.execute(_NODES, asked) if wanted else ()
+    return {(level, place): hashed for level, place, hashed in rows if (level, place) in wanted}

@@ -5,7 +5,7 @@ numbers, and half a letter in a text. So nothing here is an object of the models
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -164,7 +164,7 @@ class _WholeLog:
         return self._fetch(asked, values)
 
     def _fetch(self, asked: Select[Any], values: Mapping[str, object]) -> list[Any]:
-        with self._connection.execute(asked, values) as result:
+        with self._connection.execute(asked, values) as result, self._told():
             assert result.cursor is not None  # noqa: S101 - it gives rows
             return list(result.cursor.fetchall())
 
@@ -180,12 +180,17 @@ class _WholeLog:
     def _few_of_sqlite(self, asked: Select[Any]) -> Iterator[list[Any]]:
         """The same without a layer in between, which takes as long as the reading itself."""
         written = asked.compile(self._connection, compile_kwargs={"literal_binds": True})
-        cursor = self._driver().execute(str(written))
-        try:
+        with self._told(), closing(self._driver().execute(str(written))) as cursor:
             while rows := cursor.fetchmany(_ROWS):
                 yield rows
-        finally:
-            cursor.close()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """An error of the driver itself, as everybody who asks a database expects it."""
+        try:
+            yield
+        except self._connection.dialect.loaded_dbapi.Error as failed:
+            raise OperationalError(None, None, failed) from failed
 
     def _driver(self) -> Any:  # noqa: ANN401 - DBAPI has no types
         return self._connection.connection.driver_connection

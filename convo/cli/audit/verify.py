@@ -1,5 +1,6 @@
 """`convo audit verify`: whether the log is whole, or where it is not."""
 
+import gc
 import json
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from convo.factory import make_office
 from convo.services.verifying import Verifying
 
 NOT_WHOLE = 1
+#: How often it is told how far it is.
+_ENTRIES_A_LINE = 100_000
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -54,8 +57,11 @@ def _of_log(receipts: list[tuple[str, Receipt]], *, quiet: bool) -> Report:
     config = settings.load()
     refuse_outdated(config.database_url)
     verifying = Verifying(make_office(config), Actor.operator(), receipts)
+    gc.freeze()  # else what is here already is looked through again and again, for nothing
+    told = 0
     for entries in verifying.steps():
-        if not quiet:
+        if entries - told >= _ENTRIES_A_LINE and not quiet:
+            told = entries
             click.echo(f"{entries:,} entries", err=True)
     if verifying.report is None:
         raise click.ClickException("The database could not be read to the end.")
@@ -65,6 +71,8 @@ def _of_log(receipts: list[tuple[str, Receipt]], *, quiet: bool) -> Report:
 
 
 def _of_pack(pack: Path, checkpoints: tuple[Path, ...]) -> Report:
+    for path in checkpoints:
+        _receipt(path)
     return verify_pack(pack, [(path.name, path.read_bytes()) for path in checkpoints])
 
 
@@ -100,12 +108,20 @@ def _in_words(report: Report) -> str:
     lines += [f"- {fault.sentence}" for fault in report.faults]
     if (more := report.count - len(report.faults)) > 0:
         lines.append(f"- and {more:,} more.")
-    lines.append(
-        f"Looked at {report.entries:,} entries, {report.openings:,} words and "
-        f"{report.checkpoints:,} checkpoints; {report.erased:,} words were erased and say so."
+    looked_at = (
+        _many(report.entries, "entry", "entries"),
+        _many(report.openings, "text"),
+        _many(report.checkpoints, "checkpoint"),
     )
+    lines.append(f"Looked at {', '.join(looked_at)}.")
+    lines.append(f"{_many(report.erased, 'text')} gone, as an entry says.")
     if report.receipts:
-        lines.append(f"It fits {report.receipts:,} receipts that were kept outside.")
+        were = "was" if report.receipts == 1 else "were"
+        lines.append(f"It fits {_many(report.receipts, 'receipt')} that {were} kept outside.")
     lines += report.warnings
     lines.append(f"Root of {report.size:,} entries: {report.root.hex() or 'not known'}")
     return "\n".join(lines)
+
+
+def _many(number: int, one: str, more: str = "") -> str:
+    return f"{number:,} {one if number == 1 else more or one + 's'}"
