@@ -101,6 +101,7 @@ TOLD: dict[Action, tuple[Row, ...]] = {
     Action.ADD_AUTHOR: (Row(_K.JOINED, (who.joined,), _OFFICIAL),),
     Action.ESCALATE: (_OVERDUE,),
     Action.SETTLE_ALERT: (Row(_K.SETTLED, *_TO_AUTHORS),),
+    Action.ASSIGN_CONCERN: (Row(_K.CONCERN, (who.asked_about_concern,)),),
     Action.NAME_COVER: (Row(_K.COVERING, (who.stand_in,), about=who.covers_of),),
 }
 

@@ -1,9 +1,11 @@
 """The whole log as a pack, for somebody who checks it without convo."""
 
+from collections.abc import Iterator
+from io import SEEK_END
 from tempfile import TemporaryFile
-from typing import cast
+from typing import BinaryIO, cast
 
-from flask import Blueprint, current_app, flash, render_template, send_file
+from flask import Blueprint, Response, current_app, flash, render_template
 from flask.typing import ResponseReturnValue
 
 from convo.domain.permissions import Action
@@ -16,6 +18,7 @@ bp = Blueprint("exports", __name__, url_prefix="/log/export")
 
 #: More entries than this take long to write; a command on the server does it better.
 MANY = 100_000
+_AT_ONCE = 1 << 16
 
 
 @bp.get("")
@@ -39,17 +42,32 @@ def export_log() -> ResponseReturnValue:
     if unsigned := exports.export_log(office(), actor(), "pack"):
         flash(f"The pack has no new checkpoint. {unsigned}")
     db().close()
-    # In a file without a name, so that nothing of it stays when the answer is broken off.
-    pack = TemporaryFile()  # noqa: SIM115 - closed with the answer
-    entries = write_pack(office(), _department(), pack)
-    pack.seek(0)
-    return send_file(
-        pack,
-        mimetype="application/zip",
-        as_attachment=True,
-        download_name=f"convo-log-{entries}.zip",
-        max_age=0,
-    )
+    pack, entries = _written()
+    size = pack.seek(0, SEEK_END)
+    answer = Response(_parts(pack), mimetype="application/zip")
+    answer.content_length = size
+    answer.headers["Content-Disposition"] = f'attachment; filename="convo-log-{entries}.zip"'
+    answer.call_on_close(pack.close)
+    return answer
+
+
+def _written() -> tuple[BinaryIO, int]:
+    """The pack in a file without a name, of which nothing stays when the answer is broken off."""
+    pack = cast("BinaryIO", TemporaryFile())  # noqa: SIM115 - closed with the answer
+    try:
+        return pack, write_pack(office(), _department(), pack)
+    except BaseException:
+        pack.close()
+        raise
+
+
+def _parts(pack: BinaryIO) -> Iterator[bytes]:
+    try:
+        pack.seek(0)
+        while part := pack.read(_AT_ONCE):
+            yield part
+    finally:
+        pack.close()
 
 
 def _department() -> str:
