@@ -16,7 +16,7 @@ from pathlib import Path
 
 import click
 
-from tests.torture import attacks, days, forms, kill, mutants, races
+from tests.torture import attacks, calls, days, forms, kill, mutants, races
 from tests.torture.databases import Database, Postgresql, Sqlite
 from tests.torture.together import together
 
@@ -24,7 +24,7 @@ KINDS: dict[str, Callable[[Path], Database]] = {"sqlite": Sqlite, "postgresql": 
 DAYS = {"sqlite": days.on_sqlite, "postgresql": days.on_postgresql}
 #: How often a service is killed.
 ROUNDS = {"sqlite": 100, "postgresql": 20}
-SCENARIOS = ("kill", "days", "races", "forms", "together", "attacks", "mutants")
+SCENARIOS = ("kill", "days", "races", "forms", "together", "calls", "attacks", "mutants")
 
 Told = tuple[str, list[str]]
 
@@ -51,6 +51,7 @@ def _scenario(name: str, kind: str, asked: argparse.Namespace) -> Callable[[Path
         "races": partial(races.at_the_same_moment, KINDS[kind]),
         "forms": partial(forms.filled_in_badly, KINDS[kind], chance),
         "together": partial(together, KINDS[kind]),
+        "calls": calls.that_fail if kind == "sqlite" else calls.of_no_file,
         "attacks": partial(attacks.on_a_large_log, KINDS[kind]),
         "mutants": partial(mutants.of_a_pack, KINDS[kind], asked.mutants, chance),
     }

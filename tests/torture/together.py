@@ -59,7 +59,7 @@ class Wrote:
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class Desk:
     """Who logs conversations, and where they happen."""
 
     official: int
@@ -89,7 +89,7 @@ def together(kind: Callable[[Path], Database], folder: Path) -> Iterator[Told]:
 
 def write(address: str, processes: int, deeds: int, *, is_locked: bool = True) -> list[Wrote]:
     """Let so many processes do so many deeds each, all at once, and say what each was told."""
-    desks = _prepare(address, processes)
+    desks = prepare_desks(address, processes)
     if not is_locked:
         take_keys_away(address)
     context = multiprocessing.get_context("forkserver")
@@ -161,7 +161,7 @@ def take_keys_away(address: str) -> None:
     engine.dispose()
 
 
-def _office(address: str) -> tuple[Engine, Office]:
+def office_on(address: str) -> tuple[Engine, Office]:
     """An office of its own on the database of all. It judges no words, so it has no guidelines."""
     engine = open_engine(address, serving=True)
     guard_commits(engine)
@@ -170,19 +170,19 @@ def _office(address: str) -> tuple[Engine, Office]:
     return engine, make_office(Config.from_environment(settings), engine, guidelines=none)
 
 
-def _prepare(address: str, processes: int) -> list[_Desk]:
+def prepare_desks(address: str, processes: int) -> list[Desk]:
     """An official for each process, who logs conversations of one venue and topic."""
-    engine, office = _office(address)
+    engine, office = office_on(address)
     given = Given(office)
     venue, topic = given.venue(hosts="forum.example.org").id, given.topic().id
-    desks = [_Desk(given.official().id, venue, topic) for _ in range(processes)]
+    desks = [Desk(given.official().id, venue, topic) for _ in range(processes)]
     engine.dispose()
     return desks
 
 
 def _write(
     address: str,
-    desk: _Desk,
+    desk: Desk,
     deeds: int,
     line: Barrier,
     answers: "Queue[Wrote]",
@@ -190,19 +190,20 @@ def _write(
     is_locked: bool,
 ) -> None:
     """One process, from its start to its end."""
-    engine, office = _office(address)
+    engine, office = office_on(address)
     wrote = Wrote()
     line.wait(_PATIENCE)
     for _ in range(deeds):
         with nullcontext() if is_locked else _head_read_before(engine):
             began = time.monotonic()
-            _log(office, desk, wrote)
+            log_conversation(office, desk, wrote)
             wrote.longest = max(wrote.longest, time.monotonic() - began)
     engine.dispose()
     answers.put(wrote)
 
 
-def _log(office: Office, desk: _Desk, wrote: Wrote) -> None:
+def log_conversation(office: Office, desk: Desk, wrote: Wrote) -> None:
+    """Log one, and note what came of it."""
     request = hex128()
     official = Actor(
         person_id=desk.official, roles=frozenset(), via=Via.WEB, request=request, session="s"
