@@ -1,6 +1,5 @@
 """Reading one entry of the audit log in full, with the words that it commits to."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from convo.audit.entry import commit
+from convo.audit.odd_letters import odd_letters
 from convo.db.models import AuditEntry, AuditOpening
 from convo.domain.errors import NotFound
-from convo.queries.timeline import Line, read_lines
+from convo.queries.timeline import Line, read_json, read_lines
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,6 +27,8 @@ class Commitment:
     salt: str
     #: Whether the words are those that the entry commits to.
     matches: bool
+    #: What to know before believing what the words look like, a sentence each.
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +48,7 @@ def get_whole_entry(session: Session, seq: int) -> WholeEntry:
     entry = session.get(AuditEntry, seq)
     if entry is None:
         raise NotFound(f"no entry {seq}")
-    leaf = json.loads(entry.leaf)
+    leaf = read_json(seq, entry.leaf)
     found = session.scalars(select(AuditOpening).where(AuditOpening.seq == seq))
     openings = {opening.field: opening for opening in found}
     return WholeEntry(
@@ -76,4 +78,5 @@ def _commitment(field: str, value: str, opening: AuditOpening | None) -> Commitm
         words=opening.value,
         salt=opening.salt.hex(),
         matches=commit(opening.salt, field, opening.value) == value,
+        notes=odd_letters(opening.value),
     )

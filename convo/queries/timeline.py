@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from convo.audit.sentences import sentence
 from convo.db.models import AuditEntry, AuditOpening, Person
 from convo.domain.erasing import Basis
+from convo.domain.errors import DamagedRecord
 from convo.domain.notices import MailChoice
 from convo.domain.permissions import Action
 from convo.domain.receipts import Found
@@ -148,7 +149,7 @@ def read_lines(session: Session, found: Select[Any]) -> list[Line]:
     named = found.with_only_columns(*_SHOWN).outerjoin(Person, Person.id == AuditEntry.actor_id)
     entries: Sequence[Row[*tuple[Any, ...]]] = session.execute(named).all()
     words = _words_of(session, [entry.seq for entry in entries])
-    leaves = [json.loads(entry.leaf) for entry in entries]
+    leaves = [read_json(entry.seq, entry.leaf) for entry in entries]
     names = _names_in(session, leaves)
     holes = [
         entry.seq
@@ -160,6 +161,14 @@ def read_lines(session: Session, found: Select[Any]) -> list[Line]:
         _line(entry, leaf, names, words[entry.seq], erased.get(entry.seq, {}))
         for entry, leaf in zip(entries, leaves, strict=True)
     ]
+
+
+def read_json(seq: int, leaf: bytes) -> Any:  # noqa: ANN401 - what an entry says
+    """The fields of an entry. Raises `DamagedRecord` where its bytes were changed."""
+    try:
+        return json.loads(leaf)
+    except ValueError as wrong:
+        raise DamagedRecord(f"entry {seq} can't be read") from wrong
 
 
 def _names_in(session: Session, leaves: list[Any]) -> Mapping[int, str]:

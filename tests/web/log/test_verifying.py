@@ -156,3 +156,22 @@ def test_a_damaged_record_is_told_and_nothing_typed_is_lost(given, sign_in, offi
     )
     owned("UPDATE audit_head SET frontier = :before", before=head)
     assert client.get("/healthz").get_json()["checks"]["record"] == "ok"
+
+
+def test_an_entry_that_can_not_be_read_is_told_and_no_accident(given, press, owned):
+    given.decided()
+    owned("UPDATE audit_entry SET leaf = :garbled WHERE seq = 2", garbled=b"{")
+    page = read(send(press))
+    assert "Entry 2 can't be read" in page.text
+    answer = press.get(page.link("Entry 2"))
+    assert (answer.status_code, "the record is damaged" in read(answer).h1) == (503, True)
+
+
+def test_words_that_mislead_are_pointed_out_beside_the_entry(given, office, press):
+    given.conversation(words="The \u202ebill\u202c is p\u0430id")
+    with office.sessions() as session:
+        logged = select(AuditEntry.seq).where(AuditEntry.action == "conversation:log")
+        seq = session.scalar(logged)
+    text_ = fetch(press, f"/log/entries/{seq}").text
+    assert "Signs that turn the direction of writing are in it" in text_
+    assert "alike are mixed in “p\u0430id”" in text_
