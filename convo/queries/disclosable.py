@@ -4,7 +4,6 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -171,10 +170,3 @@ def _erasures(session: Session, places: list[int]) -> Mapping[int, dict[str, int
 
 def _in_parts(places: list[int]) -> Iterable[list[int]]:
     return (places[at : at + _AT_ONCE] for at in range(0, len(places), _AT_ONCE))
-
-
-def erased_at(materials: Iterable[Material]) -> dict[int, tuple[datetime, str]]:
-    """When each of these entries was made and on which legal basis it erased, if it says so."""
-    return {
-        each.seq: (each.line.at, str(each.line.in_words.get("basis", ""))) for each in materials
-    }

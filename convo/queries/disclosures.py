@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -54,18 +53,6 @@ def list_handed_out(session: Session, most: int = 200) -> list[HandedOut]:
     """The newest disclosures, the last one first."""
     newest = select(Disclosure.id).order_by(Disclosure.id.desc()).limit(most)
     return _handed_out(session, list(session.scalars(newest)))
-
-
-def list_disclosed_to(session: Session, seq: int, field: str) -> list[Disclosure]:
-    """The disclosures that handed out these words: what an erasure can't reach any more."""
-    every = session.scalars(select(Disclosure).order_by(Disclosure.id))
-    return [one for one in every if _hands_out(one.plan.get(str(seq)), field)]
-
-
-def _hands_out(redaction: Mapping[str, Any] | None, field: str) -> bool:
-    if redaction is None or redaction.get("left_out"):
-        return False
-    return field not in redaction.get("withheld", {})
 
 
 def _handed_out(session: Session, identifiers: list[int]) -> list[HandedOut]:

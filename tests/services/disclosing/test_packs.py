@@ -25,6 +25,9 @@ from tests.services.disclosing.hands import (
 )
 from tests.signing import with_key
 
+#: What is below is asked of both databases in `test_disclosing`.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }} \u202e'\"& =cmd|' /C calc'!A0"
 
 
@@ -62,7 +65,6 @@ def test_it_verifies_in_an_empty_folder_with_nothing_but_its_own_program(files, 
     assert verify(folder, "--case", "1")[1].count("entry ") >= 2
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_one_byte_changed_in_any_file_is_named(files, tmp_path):
     for number, name in enumerate(files):
         if not files[name]:
@@ -76,7 +78,6 @@ def test_one_byte_changed_in_any_file_is_named(files, tmp_path):
         assert name.replace("sha256", "json") in {fault.place for fault in report.faults}, name
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_one_byte_changed_in_the_zip_is_noticed(desk, tmp_path):
     pack = bytearray(desk.pack(desk.disclose(desk.begin(desk.case()))).pack)
     path = tmp_path / "pack.zip"
@@ -87,7 +88,6 @@ def test_one_byte_changed_in_the_zip_is_noticed(desk, tmp_path):
     assert not program.check(program.Zip(str(path))).is_whole
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_what_is_missing_is_named_even_where_the_manifest_was_made_to_fit(files, tmp_path):
     seq = lines(files, "entries.jsonl")[0]["seq"]
     field = lines(files, "openings.jsonl")[0]["field"]
@@ -110,7 +110,6 @@ def test_what_is_missing_is_named_even_where_the_manifest_was_made_to_fit(files,
     assert f"{proof} proves an entry that the log does not have" in said
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_other_words_and_words_that_are_called_something_else_are_named(files, tmp_path):
     changed = files["openings.jsonl"].replace(b"A fair question", b"A poor question")
     told = faults({**files, "openings.jsonl": changed}, tmp_path, "words")
