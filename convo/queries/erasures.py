@@ -1,7 +1,7 @@
 """Reading about erasures: requests, what was erased by which entry, and what left before."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,8 +56,6 @@ class ErasedBy:
     basis: Basis | None
     #: How many texts of the log it took something from.
     count: int = 0
-    #: The whole text of the case went.
-    is_disposal: bool = False
 
 
 def get_erasure_request(session: Session, request_id: int) -> ErasureRequest:
@@ -142,8 +140,17 @@ def erasures_of_case(session: Session, conversation_id: int) -> list[ErasedBy]:
         AuditEntry.action.in_([each.value for each in ERASING]),
         AuditEntry.outcome == Outcome.OK.value,
     )
-    entries = session.scalars(found.order_by(AuditEntry.seq)).all()
-    return [each for each in map(_erased_by, entries) if each.count or each.is_disposal]
+    return erasures_in(read_lines(session, found.order_by(AuditEntry.seq)))
+
+
+def erasures_in(lines: Iterable[Line]) -> list[ErasedBy]:
+    """Those among the entries of a case by which words of it went."""
+    done = [line for line in lines if line.action in ERASING and line.outcome == Outcome.OK.value]
+    return [
+        _erased_by(line.seq, line.at, line.action, line.facts)
+        for line in done
+        if line.facts.get("erased") or line.facts.get("rows")
+    ]
 
 
 def erased_words(session: Session, places: Collection[int]) -> Mapping[tuple[int, str], ErasedBy]:
@@ -155,7 +162,10 @@ def erased_words(session: Session, places: Collection[int]) -> Mapping[tuple[int
     ).all()
     by = {each.erased_by for each in copies}
     entries = session.scalars(select(AuditEntry).where(AuditEntry.seq.in_(by))) if by else ()
-    known = {entry.seq: _erased_by(entry) for entry in entries}
+    known = {
+        each.seq: _erased_by(each.seq, each.at, each.action, json.loads(each.leaf)["facts"])
+        for each in entries
+    }
     return {(c.seq, c.field): known[c.erased_by] for c in copies if c.erased_by in known}
 
 
@@ -183,14 +193,12 @@ def _on_request(request_id: int) -> Any:  # noqa: ANN401 - an SQL condition
     return (AuditEntry.subject_type == "erasure_request") & (AuditEntry.subject_id == request_id)
 
 
-def _erased_by(entry: AuditEntry) -> ErasedBy:
-    facts = json.loads(entry.leaf)["facts"]
-    basis = facts.get("basis") or ("retention" if entry.action in _OF_RETENTION else None)
+def _erased_by(seq: int, at: datetime, action: str, facts: Mapping[str, Any]) -> ErasedBy:
+    basis = facts.get("basis") or ("retention" if action in _OF_RETENTION else None)
     return ErasedBy(
-        seq=entry.seq,
-        at=entry.at,
-        action=entry.action,
+        seq=seq,
+        at=at,
+        action=action,
         basis=Basis.of(basis) if basis else None,
         count=len(facts.get("erased", ())),
-        is_disposal=entry.action == Action.DISPOSE,
     )

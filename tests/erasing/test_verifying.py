@@ -14,6 +14,7 @@ from convo.db.protections import unprotect
 from convo.queries.tree import get_root
 from convo.queries.whole_log import whole_log
 from convo.services.office import Office
+from convo.services.reconciling import reconcile
 from convo.services.retention import dispose, replace_handles
 from tests.erasing.test_erasing import case_full_of
 from tests.erasing.test_retention import closed
@@ -48,6 +49,7 @@ def test_the_log_verifies_through_erasures_with_the_checkpoint_kept_from_before(
     closed(given, given.read_conversation(reply.conversation_id + 1))
     clock.advance(days=800)
     assert dispose(given.office) == 1
+    assert list(reconcile(given.office).differences) == []
     report = verified(given.office, kept)
     assert report.faults == []
     assert (report.is_whole, report.receipts) == (True, 1)

@@ -9,7 +9,7 @@ from convo.domain.permissions import Action, Reading
 from convo.domain.vocabulary import ConversationState
 from convo.queries.alerts import list_alerts_in
 from convo.queries.conversations import PAGE, case_facts, list_conversations
-from convo.queries.erasures import erasures_of_case
+from convo.queries.erasures import erasures_in
 from convo.queries.places import list_topics, list_venues
 from convo.queries.timeline import timeline
 from convo.web.access import db, me, requires, signed_in
@@ -48,6 +48,7 @@ def index() -> ResponseReturnValue:
 def show(conversation_id: int) -> ResponseReturnValue:
     """A conversation as it stands, what can be done with it, and what has happened."""
     case = open_case(conversation_id)
+    lines = timeline(db(), conversation_id)
     return render_template(
         "conversations/show.html",
         case=case,
@@ -56,9 +57,9 @@ def show(conversation_id: int) -> ResponseReturnValue:
         engaged=case_facts(db(), case.conversation, case.replies).replies_in_thread,
         in_words=in_words,
         whereabouts_of=partial(whereabouts, covers=case.covers),
-        lines=timeline(db(), conversation_id),
+        lines=lines,
         alerts=list_alerts_in(db(), conversation_id),
-        erasures=erasures_of_case(db(), conversation_id),
+        erasures=erasures_in(lines),
         SETTLE_ALERT=Action.SETTLE_ALERT,
     )
 
