@@ -10,6 +10,7 @@ class NoticeKind(Word):
     TO_SIGN_OFF = "to-sign-off", "a reply waits for your sign-off"
     TO_SIGN_SECOND = "to-sign-second", "a reply waits for a second yes"
     ASKED = "asked", "a question waits for you"
+    CONCERN = "concern", "the press office asks you about the record"
     REFERRED = "referred", "a reply was referred to the press office"
     CONVERSATION_REFERRED = "referred-all", "a conversation was referred to the press office"
     ALERT = "alert", "a posting needs the press office"
@@ -69,6 +70,7 @@ URGENT = frozenset(
         NoticeKind.TO_SIGN_OFF,
         NoticeKind.TO_SIGN_SECOND,
         NoticeKind.ASKED,
+        NoticeKind.CONCERN,
         NoticeKind.REFERRED,
         NoticeKind.CONVERSATION_REFERRED,
         NoticeKind.ALERT,

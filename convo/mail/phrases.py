@@ -25,6 +25,9 @@ PHRASES: dict[NoticeKind, Phrase] = {
         "{who} signed a reply off, and it needs a second person’s yes", link="Read it, then decide"
     ),
     _K.ASKED: Phrase("{who} asks a mentor", "The question", link="Answer it"),
+    _K.CONCERN: Phrase(
+        "{who} asks you about something in the record", "The question", link="Answer it"
+    ),
     _K.REFERRED: Phrase("{who} referred a reply", _REASON, link="Decide on it"),
     _K.CONVERSATION_REFERRED: Phrase("{who} referred a conversation", _REASON, link="Decide on it"),
     _K.ALERT: Phrase("{who} brought something to the press office", link="Look at it"),

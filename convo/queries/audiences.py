@@ -98,6 +98,11 @@ def asked_mentor(heard: Heard) -> Audience:
     return _or_cover(heard, heard.thing.to_id, Role.MENTOR)
 
 
+def asked_about_concern(heard: Heard) -> Audience:
+    """Who was asked about a concern, themselves: nobody else knows what they did."""
+    return frozenset({heard.thing.assigned_to_id} - {None})
+
+
 def asker(heard: Heard) -> Audience:
     """Who asked what advice answers; for advice that nobody asked for, those who write it."""
     note: Note = heard.thing

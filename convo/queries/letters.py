@@ -13,6 +13,7 @@ from convo.db.models import (
     Alert,
     AuditCheckpoint,
     AuditEntry,
+    Concern,
     Conversation,
     Cover,
     Mail,
@@ -32,7 +33,7 @@ from convo.queries.told_about import About
 _K = NoticeKind
 #: Whose words a mail tells: the note's own, or of the entry those called so, else its reason.
 _NOTES = frozenset({_K.ASKED, _K.ADVISED})
-_WORDS = {_K.SIGNED_OFF: "note"}
+_WORDS = {_K.SIGNED_OFF: "note", _K.CONCERN: "words"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,7 +92,9 @@ def _read(session: Session, notices: Collection[Notice]) -> Iterator[About]:
         )
 
 
-def _thing(session: Session, notice: Notice) -> Note | Alert | Cover | AuditCheckpoint | None:
+def _thing(
+    session: Session, notice: Notice
+) -> Note | Alert | Cover | Concern | AuditCheckpoint | None:
     if notice.kind is _K.RECEIPT:
         return find_newest_checkpoint(session)  # also one that was signed since it came about
     if notice.about_id is None:
@@ -99,6 +102,8 @@ def _thing(session: Session, notice: Notice) -> Note | Alert | Cover | AuditChec
     match notice.kind:
         case _K.ALERT | _K.SETTLED:
             return session.get(Alert, notice.about_id)
+        case _K.CONCERN:
+            return session.get(Concern, notice.about_id)
         case _K.COVERING:
             return session.get(Cover, notice.about_id)
         case _:

@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from convo.db.models import Alert, AuditCheckpoint, Conversation, Cover, Note, Notice, Reply
+from convo.db.models import (
+    Alert,
+    AuditCheckpoint,
+    Concern,
+    Conversation,
+    Cover,
+    Note,
+    Notice,
+    Reply,
+)
 from convo.domain.notices import SAID_WHILE, NoticeKind
 from convo.domain.reply_table import BEFORE_POSTING, LIVE
 from convo.domain.vocabulary import ConversationState, ReplyState
@@ -19,6 +28,7 @@ _BY_CASE = frozenset({_K.CONVERSATION_REFERRED, _K.HANDED_BACK, _K.ASKED_THERE})
 _PAGES = {
     _K.ALERT: "/alerts/{}",
     _K.ASKED: "/questions/{}",
+    _K.CONCERN: "/log/concerns/{}",
     _K.COVERING: "/",
     _K.RECEIPT: "/log/receipts",
 }
@@ -31,11 +41,19 @@ class About:
     notice: Notice
     reply: Reply | None
     conversation: Conversation | None
-    #: The note, alert, cover or checkpoint, where its kind is about one.
-    thing: Note | Alert | Cover | AuditCheckpoint | None
+    #: The note, alert, cover, concern or checkpoint, where its kind is about one.
+    thing: Note | Alert | Cover | Concern | AuditCheckpoint | None
 
     def stands(self, now: datetime, today: date) -> bool:
         """Whether there is still anything to tell: not if somebody has dealt with it."""
+        if (by_itself := self._stands_by_itself(today)) is not None:
+            return by_itself
+        if self.reply is not None:
+            return self._stands_in(self.reply, now)
+        return self.conversation is not None and self._stands_for(self.conversation)
+
+    def _stands_by_itself(self, today: date) -> bool | None:
+        """The same for what is no case; None where the case decides."""
         match self.thing:
             case Note() if self.notice.kind is not _K.ADVISED:
                 return self.thing.answered_at is None and self._can_be_answered
@@ -43,11 +61,12 @@ class About:
                 return self.thing.settled_at is None
             case Cover():
                 return self.thing.ended_at is None and today <= self.thing.until_on
+            case Concern():
+                is_theirs = self.thing.assigned_to_id == self.notice.person_id
+                return is_theirs and self.thing.waits_for_answer
             case AuditCheckpoint():
                 return True
-        if self.reply is not None:
-            return self._stands_in(self.reply, now)
-        return self.conversation is not None and self._stands_for(self.conversation)
+        return None
 
     @property
     def _can_be_answered(self) -> bool:
@@ -96,6 +115,8 @@ class About:
         """When it should be done; None where nothing has to be."""
         kind = self.notice.kind
         if isinstance(self.thing, Note) and kind is _K.ASKED:
+            return self.thing.due_at
+        if isinstance(self.thing, Concern):
             return self.thing.due_at
         if self.reply is not None and kind in _BY_LIFE:
             return self.reply.expires_at

@@ -52,6 +52,7 @@ POLICY = {
     Action.ADVISE: {K.ADVISED},
     Action.AGREE: {K.AGREED},
     Action.ASK: {K.ASKED},
+    Action.ASSIGN_CONCERN: {K.CONCERN},
     Action.CLOSE_CONVERSATION: {K.ENDED},
     Action.CORRECT: {K.ALERT, K.JOINED},
     Action.DECIDE: {K.CONVERSATION_REFERRED},
@@ -82,7 +83,8 @@ POLICY = {
 #: What is told even to who reads their mail once a day: others wait for them by the hour.
 AT_ONCE = {
     K.TO_SIGN_OFF, K.TO_SIGN_SECOND, K.ASKED, K.REFERRED, K.CONVERSATION_REFERRED, K.ALERT,
-    K.EXPIRING, K.OVERDUE, K.RETURNED, K.SIGNED_OFF, K.EXPIRED, K.HANDED_BACK, K.ASKED_THERE,
+    K.CONCERN, K.EXPIRING, K.OVERDUE, K.RETURNED, K.SIGNED_OFF, K.EXPIRED, K.HANDED_BACK,
+    K.ASKED_THERE,
 }  # fmt: skip
 
 

@@ -6,7 +6,17 @@ from typing import Any
 
 import pytest
 
-from convo.db.models import Alert, Conversation, Cover, Note, Notice, Reply, Topic, Venue
+from convo.db.models import (
+    Alert,
+    Concern,
+    Conversation,
+    Cover,
+    Note,
+    Notice,
+    Reply,
+    Topic,
+    Venue,
+)
 from convo.domain.notices import NoticeKind
 from convo.domain.vocabulary import AlertKind, ConversationState, ReplyState
 from convo.queries.told_about import About
@@ -71,6 +81,10 @@ THINGS = [
     (K.ASKED, Note(), True),
     (K.ASKED, Note(answered_at=NOW), False),
     (K.OVERDUE, Note(answered_at=NOW), False),
+    (K.CONCERN, Concern(assigned_to_id=1), True),
+    (K.CONCERN, Concern(assigned_to_id=1, answered_at=NOW), False),
+    (K.CONCERN, Concern(assigned_to_id=1, resolved_at=NOW), False),
+    (K.CONCERN, Concern(assigned_to_id=2), False),
     (K.ALERT, Alert(kind=AlertKind.UNSIGNED), True),
     (K.ALERT, Alert(kind=AlertKind.UNSIGNED, settled_at=NOW), False),
     (K.COVERING, Cover(from_on=TODAY, until_on=TODAY), True),
