@@ -7,7 +7,7 @@ from convo.domain.vocabulary import Via
 from convo.queries.disclosures import list_drafts
 from convo.queries.log import LogFilter, list_places
 from convo.services.disclosing.making import Letter, Sender
-from convo.services.disclosing.preparing import Begin, begin
+from convo.services.disclosing.preparing import Prepare, prepare
 from convo.services.disclosures import Finish, disclose
 from convo.services.office import Office
 from convo.support.identifiers import hex128
@@ -50,5 +50,5 @@ def _prepare(stage: Stage, who: str, address: str, letter: Letter) -> None:
     number = stage.conversation_ids[address]
     with stage.office.sessions() as session:
         places = list_places(session, LogFilter(conversation_id=number), most=100)
-    deed = Begin(letter=letter, places=tuple(places), chosen=f"case {number}")
-    begin(stage.office, stage.cast.actor(who), deed)
+    deed = Prepare(letter=letter, places=tuple(places), chosen=f"case {number}")
+    prepare(stage.office, stage.cast.actor(who), deed)

@@ -17,7 +17,7 @@ from convo.queries.disclosures import get_draft, get_handed_out
 from convo.services.checkpoints import sign_now
 from convo.services.disclosing.changes import Change, apply
 from convo.services.disclosing.making import Letter, Made, Sender, get_checkpoint, make
-from convo.services.disclosing.preparing import Begin, letter_of, plan_for
+from convo.services.disclosing.preparing import Prepare, letter_of, plan_for
 from convo.services.office import Office
 from convo.services.requirements import require_version
 from convo.services.transaction import Transaction, transaction
@@ -56,7 +56,7 @@ def disclose(office: Office, actor: Actor, deed: Finish, sender: Sender) -> int:
 
 
 def disclose_at_once(
-    office: Office, actor: Actor, deed: Begin, changes: Iterable[Change], sender: Sender
+    office: Office, actor: Actor, deed: Prepare, changes: Iterable[Change], sender: Sender
 ) -> tuple[int, Made]:
     """Record a disclosure whose redactions are all known: its number, and what it is.
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from convo.domain.exemptions import Officials, Purpose
 from convo.services.disclosing.making import Letter
-from convo.services.disclosing.preparing import Begin, begin
+from convo.services.disclosing.preparing import Prepare, prepare
 from convo.services.disclosures import Finish, disclose
 from tests.services.disclosing.hands import SENDER
 
@@ -21,7 +21,7 @@ def disclose_one(walk: "Walk", mark: str) -> None:
         recipient=f"{mark} Reader",
         asked=f"All about {mark}",
     )
-    deed = Begin(letter=letter, places=tuple(range(20)), chosen=f"topic: {mark}")
-    number = begin(walk.office, walk.actor(walk.press), deed)
+    deed = Prepare(letter=letter, places=tuple(range(20)), chosen=f"topic: {mark}")
+    number = prepare(walk.office, walk.actor(walk.press), deed)
     finish = Finish(draft_id=number, version=1)
     disclose(walk.office, walk.actor(walk.press), finish, SENDER)

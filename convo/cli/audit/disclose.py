@@ -16,7 +16,7 @@ from convo.domain.redactions import as_json
 from convo.queries.log import LogFilter, list_places
 from convo.services.disclosing.changes import Change
 from convo.services.disclosing.making import Letter, Sender
-from convo.services.disclosing.preparing import MOST_ENTRIES, Begin, plan_for
+from convo.services.disclosing.preparing import MOST_ENTRIES, Prepare, plan_for
 from convo.services.disclosures import disclose_at_once
 from convo.services.office import Office
 from convo.support.new_file import new_file
@@ -63,7 +63,7 @@ def command(out: Path | None, *, dry_run: bool, **said: Any) -> None:  # noqa: A
     click.echo(f"Disclosure {number} is recorded, and is in {out}.")
 
 
-def _write(office: Office, deed: Begin, changes: list[Change], out: Path) -> int:
+def _write(office: Office, deed: Prepare, changes: list[Change], out: Path) -> int:
     config = settings.load()
     sender = Sender(department=config.department, contact=config.contact)
     try:
@@ -84,7 +84,7 @@ def _require(out: Path | None, said: dict[str, Any]) -> None:
         raise click.ClickException(f"{out} is there already, and is not written over.")
 
 
-def _deed(office: Office, said: dict[str, Any]) -> Begin:
+def _deed(office: Office, said: dict[str, Any]) -> Prepare:
     places = set(_in_spans(said["spans"]))
     with office.sessions() as session:
         for case in said["cases"]:
@@ -98,7 +98,7 @@ def _deed(office: Office, said: dict[str, Any]) -> Begin:
         recipient=said["recipient"].strip(),
         asked=said["asked"].strip(),
     )
-    return Begin(
+    return Prepare(
         letter=letter, places=tuple(sorted(places)), chosen="; ".join(named), own=said["own"]
     )
 
@@ -131,7 +131,7 @@ def _changes(path: Path) -> Iterator[Change]:
         ) from wrong
 
 
-def _print_plan(office: Office, deed: Begin) -> None:
+def _print_plan(office: Office, deed: Prepare) -> None:
     """The proposal by field. Passages are words, and words are not for a terminal."""
     with office.sessions() as session:
         plan = as_json(plan_for(session, deed))

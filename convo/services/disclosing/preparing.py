@@ -32,7 +32,7 @@ TOO_MANY = (
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Begin:
+class Prepare:
     """A disclosure that is to be prepared. `own` are names and handles of whoever asks."""
 
     letter: Letter
@@ -60,7 +60,7 @@ class Redact:
     redactions: Mapping[int, Redaction]
 
 
-def begin(office: Office, actor: Actor, deed: Begin) -> int:
+def prepare(office: Office, actor: Actor, deed: Prepare) -> int:
     """Start preparing a disclosure, with people who did not ask proposed to be withheld.
 
     Raises `NotReady` for no entries, or too many.
@@ -86,7 +86,7 @@ def begin(office: Office, actor: Actor, deed: Begin) -> int:
         return draft.id
 
 
-def plan_for(session: Session, deed: Begin) -> dict[int, Redaction]:
+def plan_for(session: Session, deed: Prepare) -> dict[int, Redaction]:
     """What is proposed for these entries. Raises `NotReady` for none, or too many."""
     if not deed.places:
         raise NotReady((NOTHING_CHOSEN,))

@@ -13,7 +13,7 @@ from convo.queries.disclosures import get_draft
 from convo.services import disclosures
 from convo.services.disclosing import preparing
 from convo.services.disclosing.making import Sender, cover_of
-from convo.services.disclosing.preparing import Begin, Readdress, Redact, letter_of
+from convo.services.disclosing.preparing import Prepare, Readdress, Redact, letter_of
 from convo.services.disclosing.showing import Leak, find_leaks, show
 from convo.services.disclosures import Finish
 from convo.services.log_views import view_log
@@ -49,11 +49,11 @@ def prepare() -> ResponseReturnValue:
     is_right = form.validate()
     chosen = choose(form)
     if is_right and chosen is not None:
-        deed = Begin(
+        deed = Prepare(
             letter=form.letter(), places=chosen.places, chosen=chosen.in_words, own=form.own_names
         )
         try:
-            draft_id = preparing.begin(office(), actor(), deed)
+            draft_id = preparing.prepare(office(), actor(), deed)
         except NotReady as refused:
             form.add_error("case", refused.sentence)
         else:

@@ -50,10 +50,10 @@ class Desk:
         """A disclosure of this case in preparation."""
         with self.office.sessions() as session:
             places = list_places(session, LogFilter(conversation_id=case.id), 501)
-        deed = preparing.Begin(
+        deed = preparing.Prepare(
             letter=letter, places=tuple(places), chosen=f"case {case.id}", **more
         )
-        return preparing.begin(self.office, self.given.actor(self.press), deed)
+        return preparing.prepare(self.office, self.given.actor(self.press), deed)
 
     def plan(self, draft_id: int) -> dict[int, Redaction]:
         """What it withholds so far."""
@@ -95,8 +95,8 @@ def prepared(office: Office, press: Person, case: Conversation) -> int:
     """A disclosure of this case in preparation, by this press officer."""
     with office.sessions() as session:
         places = list_places(session, LogFilter(conversation_id=case.id), 501)
-    deed = preparing.Begin(letter=LETTER, places=tuple(places), chosen=f"case {case.id}")
-    return preparing.begin(office, Given(office).actor(press), deed)
+    deed = preparing.Prepare(letter=LETTER, places=tuple(places), chosen=f"case {case.id}")
+    return preparing.prepare(office, Given(office).actor(press), deed)
 
 
 def handed_out(office: Office, press: Person, case: Conversation) -> int:

@@ -103,7 +103,9 @@ def test_whoever_is_not_in_the_press_office_may_neither_prepare_nor_disclose(des
     draft = desk.begin(case)
     actor = desk.given.actor(desk.official)
     with pytest.raises(NotPermitted):
-        preparing.begin(desk.office, actor, preparing.Begin(letter=LETTER, places=(1,), chosen="x"))
+        preparing.prepare(
+            desk.office, actor, preparing.Prepare(letter=LETTER, places=(1,), chosen="x")
+        )
     with pytest.raises(NotPermitted):
         preparing.redact(
             desk.office, actor, preparing.Redact(draft_id=draft, version=1, redactions={})
@@ -131,9 +133,9 @@ def test_what_was_changed_since_it_was_read_is_not_handed_out(desk):
 def test_no_entries_and_too_many_are_refused(desk):
     actor = desk.given.actor(desk.press)
     for places in ((), tuple(range(preparing.MOST_ENTRIES + 1))):
-        deed = preparing.Begin(letter=LETTER, places=places, chosen="x")
+        deed = preparing.Prepare(letter=LETTER, places=places, chosen="x")
         with pytest.raises(NotReady):
-            preparing.begin(desk.office, actor, deed)
+            preparing.prepare(desk.office, actor, deed)
 
 
 def test_what_nobody_touched_for_ninety_days_goes(desk, clock):

@@ -143,8 +143,8 @@ def unpack_all(desk) -> bytes:
     with desk.office.sessions() as session:
         places = list_places(session, LogFilter(conversation_id=1), 10)
     letter = replace(LETTER, officials=Officials.NAMES)
-    deed = preparing.Begin(letter=letter, places=tuple(places), chosen="all")
-    draft = preparing.begin(desk.office, desk.given.actor(desk.press), deed)
+    deed = preparing.Prepare(letter=letter, places=tuple(places), chosen="all")
+    draft = preparing.prepare(desk.office, desk.given.actor(desk.press), deed)
     desk.redact(draft, {seq: Redaction() for seq in places})
     found = unpack(desk.pack(desk.disclose(draft)).pack)
     assert b"Asha Penrose" in found["disclosure.html"]
@@ -205,8 +205,8 @@ def test_entries_of_a_filter_may_come_from_many_cases_and_from_none(desk, tmp_pa
     conversations.close_conversation(desk.office, desk.given.actor(desk.official), reason)
     with desk.office.sessions() as session:
         places = list_places(session, LogFilter(), 501)
-    deed = preparing.Begin(letter=LETTER, places=tuple(places), chosen="everything")
-    draft = preparing.begin(desk.office, desk.given.actor(desk.press), deed)
+    deed = preparing.Prepare(letter=LETTER, places=tuple(places), chosen="everything")
+    draft = preparing.prepare(desk.office, desk.given.actor(desk.press), deed)
     made = desk.pack(desk.disclose(draft))
     files = unpack(made.pack)
     assert len(lines(files, "entries.jsonl")) == len(places) > 10
