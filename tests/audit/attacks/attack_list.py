@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, update
+from sqlalchemy.orm import Session
 
-from convo.audit.entry import canonical
+from convo.audit.entry import Entry, Subject, canonical
+from convo.audit.record import append
 from convo.audit.report import Kind
 from convo.db.base import Base
+from convo.domain.permissions import Action
 from convo.support.identifiers import hex128, uuid7
 from tests.audit.attacks.attacker import Stored, drop_protections, own_key
 from tests.audit.attacks.kept_log import KeptLog
@@ -102,6 +105,8 @@ class Attack:
     does: Callable[[Scene], None]
     noticed_by: Verifier | None
     says: frozenset[Said] = field(default_factory=frozenset)
+    #: Where nobody notices: the part of the page about the log that says so.
+    explained: str = ""
 
     def said(self, scene: Scene) -> set[tuple[Kind, int | None]]:
         """What has to be said, with the places of this log."""
@@ -315,6 +320,31 @@ def set_clock_back(scene: Scene) -> None:
     stored.write(scene.connection)
 
 
+def write_false_entry(scene: Scene) -> None:
+    """A posting that never was, appended as convo itself appends: with whatever follows from it."""
+    stored = scene.stored()
+    told = json.loads(stored.entries[-1]["leaf"])
+    entry = Entry(
+        entry_id=uuid7(),
+        request=hex128(),
+        nonce=hex128(),
+        actor_id=int(told["actor"]["id"]),
+        actor_role="official",
+        session="s",
+        via="web",
+        build=told["app"],
+        action=Action.POST.value,
+        subject=Subject(type="reply", id="77", version=9),
+    )
+    with Session(scene.connection) as session:
+        append(session, entry, {"words": "We never said so."}, stored.entries[-1]["at"])
+
+
+def change_unrecorded(scene: Scene) -> None:
+    """A decision is gone from its case, and no entry says that anybody did that."""
+    scene.connection.execute(delete(Base.metadata.tables["decision"]))
+
+
 #: What anybody notices who has the database and the log's public key.
 IN_THE_DATABASE: Mapping[str, Attack] = {
     "an entry is edited": _attack(edit_entry, V2, (Kind.CHANGED, "place"), (Kind.COPY, "place")),
@@ -352,14 +382,14 @@ RECOMPUTED: Mapping[str, Attack] = {
         replay_foreign_checkpoints, V2, (Kind.CHECKPOINT, None)
     ),
     "a checkpoint of another origin": _attack(take_another_origin, V2, (Kind.CHECKPOINT, None)),
-    "the end is cut off": _attack(cut_tail, V2, (Kind.CHECKPOINT, "before")),
+    "the end is cut off": _attack(cut_tail, V2, (Kind.CHECKPOINT, None)),
 }
 #: What only a checkpoint shows that somebody kept elsewhere.
 OUTSIDE: Mapping[str, Attack] = {
     "the end is cut off with its checkpoint": _attack(
-        cut_tail_and_checkpoint, V3, (Kind.RECEIPT, "before")
+        cut_tail_and_checkpoint, V3, (Kind.RECEIPT, None)
     ),
-    "an older backup is restored": _attack(restore_backup, V3, (Kind.RECEIPT, "before")),
+    "an older backup is restored": _attack(restore_backup, V3, (Kind.RECEIPT, None)),
     "rewritten and signed with the stolen key": _attack(
         sign_with_stolen_key, V3, (Kind.RECEIPT, "start")
     ),
@@ -367,8 +397,22 @@ OUTSIDE: Mapping[str, Attack] = {
 }
 #: What no verifier can notice: the page that explains the log says so.
 RESIDUAL: Mapping[str, Attack] = {
-    "what came after the newest checkpoint is edited": _attack(edit_after_newest, None),
-    "what came after the newest checkpoint is cut off": _attack(cut_after_newest, None),
-    "the clock is set back": _attack(set_clock_back, None),
+    "what came after the newest checkpoint is edited": Attack(
+        does=edit_after_newest, noticed_by=None, explained="after-the-newest-checkpoint"
+    ),
+    "what came after the newest checkpoint is cut off": Attack(
+        does=cut_after_newest, noticed_by=None, explained="after-the-newest-checkpoint"
+    ),
+    "the clock is set back": Attack(
+        does=set_clock_back, noticed_by=None, explained="clock-set-back"
+    ),
+    "a false entry is written": Attack(
+        does=write_false_entry, noticed_by=None, explained="false-entry"
+    ),
+    "an entry is never written": Attack(
+        does=change_unrecorded, noticed_by=None, explained="never-written"
+    ),
 }
+#: What was not tried here, or is tried with two logs: a fork, and one person with every key.
+ALSO_EXPLAINED = ("first-receipt", "rogue-administrator")
 ATTACKS = {**IN_THE_DATABASE, **RECOMPUTED, **OUTSIDE, **RESIDUAL}

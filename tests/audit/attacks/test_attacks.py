@@ -47,6 +47,19 @@ def test_an_attack_is_noticed_by_whoever_can_and_the_place_is_named(
             assert told == attack.said(scene), report.faults
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["the end is cut off", "the end is cut off with its checkpoint", "an older backup is restored"],
+)
+def test_an_end_that_was_cut_off_is_told_by_how_much_is_left(
+    name: str, connection: Connection, kept_log: KeptLog
+):
+    scene = Scene(connection, kept_log)
+    ATTACKS[name].does(scene)
+    (fault,) = verified(connection, kept_log, ATTACKS[name].noticed_by or Verifier.V4).faults
+    assert f"of {scene.newest} entries, and there are {scene.before}" in fault.sentence
+
+
 @pytest.mark.parametrize("does", HONEST)
 def test_the_same_hands_without_an_attack_are_accused_of_nothing_after_a_lawful_erasure_too(
     does: Callable[[Stored, KeptLog], None], connection: Connection, kept_log: KeptLog
