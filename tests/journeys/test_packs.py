@@ -1,25 +1,31 @@
 """A pack in a real browser: the page that comes with it, opened from the disk, offline."""
 
 import random
+import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FilePayload, Page
 
-from convo.services.office import Office
+from convo.guidelines.engine import GuidelineSet
 from tests.audit.pack.agreement import disagreements
-from tests.audit.pack.filled import Handed, handed_out, signing
-from tests.audit.pack.judges import InBrowser
+from tests.audit.pack.filled import Handed, handed_out_of, packed
+from tests.audit.pack.judges import PAGE, InBrowser
 from tests.audit.pack.mutants import WAYS, mutants
-from tests.given import SettableClock
+from tests.journeys.test_accessibility import AUDIT, AXE, TAGS
 
 #: So many in `make test`; `make torture` takes a thousand.
 FEW = 30
 
 
-@pytest.fixture
-def handed(office: Office, clock: SettableClock, tmp_path: Path) -> Handed:
-    return handed_out(signing(office, tmp_path / "keys", clock), clock)
+@pytest.fixture(scope="session")
+def handed(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, guidelines: GuidelineSet
+) -> Handed:
+    """A pack, and what people kept from before it."""
+    folder = tmp_path_factory.mktemp("handed")
+    shutil.copy(sqlite_template, folder / "convo.db")
+    return handed_out_of(f"sqlite:///{folder / 'convo.db'}", folder, guidelines)
 
 
 @pytest.fixture
@@ -34,3 +40,65 @@ def test_three_judges_agree_on_thirty_changed_packs(handed: Handed, from_disk: P
     page = InBrowser(from_disk, handed.files)
     made = list(mutants(handed, random.Random(26), FEW))  # noqa: S311 - chance, no secret
     assert disagreements(page, made) == []
+
+
+def check(page: Page, pack: bytes, receipts: dict[str, bytes] | None = None) -> str:
+    """Choose files and check them, as somebody does who was sent the pack."""
+    kept = [_file(name, content, "text/plain") for name, content in (receipts or {}).items()]
+    page.goto(PAGE.as_uri())
+    page.get_by_label("The pack, as a zip file").set_input_files(
+        _file("pack.zip", pack, "application/zip")
+    )
+    page.get_by_label("Log receipts that you kept (optional)").set_input_files(kept)
+    page.get_by_role("button", name="Check").click()
+    page.get_by_role("region").first.wait_for()
+    return page.locator("#result").inner_text()
+
+
+def _file(name: str, content: bytes, kind: str) -> FilePayload:
+    return {"name": name, "mimeType": kind, "buffer": content}
+
+
+def test_the_page_says_whether_a_pack_is_whole_and_who_signed_off(handed: Handed, from_disk: Page):
+    asked: list[str] = []
+    from_disk.on("request", lambda request: asked.append(request.url))
+    entries = handed.files["log.jsonl"].count(b"\n")
+    said = check(from_disk, handed.content, handed.receipts)
+    assert f"Whole: these {entries} entries are what was signed" in said
+    assert "2 receipts" in said
+    assert from_disk.get_by_role("status").first.inner_text() == "Checked: whole."
+    from_disk.get_by_label("The number of the reply").fill("1")
+    from_disk.get_by_role("button", name="Show what was done").click()
+    from_disk.get_by_text("SIGNED IT OFF").wait_for()
+    assert "gnihton" in from_disk.locator("#story").inner_text()
+    assert "\u202e" not in from_disk.locator("#story").inner_text()
+    assert {url.partition(":")[0] for url in asked} <= {"file", "blob"}
+
+
+def test_the_page_names_what_was_changed(handed: Handed, from_disk: Page):
+    changed = handed.files | {"people.json": b"{}"}
+    said = check(from_disk, packed(changed))
+    assert "Not whole" in said
+    assert "people.json is not the file that manifest.json names: it was changed." in said
+    assert not from_disk.get_by_text("fit together").is_visible()
+    assert "could not be checked" in check(from_disk, handed.content[:-30])
+    assert "could not be checked" in check(from_disk, b"")
+
+
+def test_without_a_receipt_the_page_says_what_it_can_not_know(handed: Handed, from_disk: Page):
+    assert "Only a receipt that somebody else kept" in check(from_disk, handed.content)
+
+
+def test_the_pages_of_a_pack_can_be_used_by_everybody(
+    handed: Handed, from_disk: Page, tmp_path: Path
+):
+    report = tmp_path / "report.html"
+    report.write_bytes(handed.files["report.html"])
+    from_disk.set_viewport_size({"width": 320, "height": 900})
+    check(from_disk, packed(handed.files | {"people.json": b"{}"}))
+    for address in (None, report.as_uri()):
+        if address:
+            from_disk.goto(address)
+        from_disk.evaluate(AXE.read_text("utf-8"))
+        assert from_disk.evaluate(AUDIT, TAGS)["violations"] == []
+        assert from_disk.evaluate("document.documentElement.scrollWidth") <= 320

@@ -1183,10 +1183,21 @@ DID = {
 }  # fmt: skip
 
 
+#: Signs that can't be seen and change how words look, or what a terminal does.
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+)
+
+
+def shown(text):
+    """The text with each hidden sign as its number, such as [U+202E]."""
+    return HIDDEN.sub(lambda found: f"[U+{ord(found.group()):04X}]", text)
+
+
 def tell(report, out):
     """Say in plain words what was found."""
     for fault in report.faults:
-        print(f"WRONG: {fault.place} {fault.sentence}.", file=out)
+        print(shown(f"WRONG: {fault.place} {fault.sentence}."), file=out)
     if report.more:
         print(f"WRONG: and {report.more} more places.", file=out)
     print(
@@ -1197,7 +1208,8 @@ def tell(report, out):
     if not report.is_whole:
         print("NOT WHOLE: this is not the log as it was written.", file=out)
         return
-    print(f"WHOLE: nothing in these {report.entries} entries was changed.", file=out)
+    fits = "are what was signed" if report.vouched == report.entries else "fit together"
+    print(f"WHOLE: these {report.entries} entries {fits}.", file=out)
     for line in limits(report):
         print(line, file=out)
 
@@ -1261,7 +1273,7 @@ def tell_story(pack, kind, number, out):
     lines = list(story(pack, kind, number))
     print(f"\nWhat the log says about {kind} {number}:", file=out)
     for line in lines or ["Nothing."]:
-        print("  " + line, file=out)
+        print("  " + shown(line), file=out)
     print("The log proves accounts and moments. The names are what people.json says.", file=out)
 
 

@@ -14,7 +14,9 @@ import pytest
 from html5lib import HTMLParser
 
 from convo.audit.checkpoint import read_checkpoint
+from convo.domain.actor import Actor
 from convo.domain.vocabulary import ReplyState
+from convo.services.log_keys import make_key
 from convo.services.office import Office
 from tests.audit.pack.conftest import Run
 from tests.audit.pack.filled import (
@@ -38,11 +40,12 @@ def test_a_pack_verifies_where_nobody_has_heard_of_convo(
     office: Office, clock: SettableClock, tmp_path: Path, run: Run
 ):
     given = signing(office, tmp_path / "keys", clock)
+    make_key(given.office, Actor.operator())
     given.reply(state=ReplyState.SIGNED_OFF)
     files = unpacked(exported(given.office))
     entries = len(lines_of(files, "log.jsonl"))
     code, said = run(files)
-    assert f"WHOLE: nothing in these {entries} entries was changed." in said
+    assert f"WHOLE: these {entries} entries are what was signed." in said
     assert code == 0
     assert by_server(Case(files, {})).whole
 
@@ -56,6 +59,7 @@ def test_the_newest_checkpoint_vouches_for_every_entry(handed: Handed, run: Run)
 def test_without_a_key_the_pack_says_that_nobody_vouches_for_it(office: Office, run: Run):
     code, said = run(unpacked(exported(office)))
     assert code == 0
+    assert "WHOLE: these 1 entries fit together." in said
     assert "no checkpoint vouches for any of it" in said
 
 
