@@ -32,6 +32,8 @@ OUTCOMES: dict[tuple[str, str], int] = {
     ("people.add_person", "a"): 200,  # the page with their link, shown once
     ("people.reset_person", "a"): 200,  # likewise
     ("postings.see_as_posted", "o"): 403,  # the author of it
+    ("receipts.check_receipt", "p"): 400,  # a sentence is no receipt
+    ("receipts.take_receipt", "p"): 200,  # a file
     ("replies.autosave", "o"): 200,  # a script reads the answer
     ("replies.check", "o"): 200,  # likewise
     ("reviews.pick_up", "p"): 403,  # it has not waited long enough for them
@@ -43,7 +45,7 @@ OUTCOMES: dict[tuple[str, str], int] = {
 #: What leaves no entry by which it could be known again; there is nothing to do twice.
 UNRECORDED = {"reviews.pick_up", "reviews.put_back"}
 #: What may be fetched as often as one likes; each time is an entry.
-FETCHED = {"disclosures.download_pack", "disclosures.download_page"}
+FETCHED = {"disclosures.download_pack", "disclosures.download_page", "receipts.take_receipt"}
 #: Whose forms are tried last, or not here: they begin and end sessions.
 PUBLIC = {endpoint for endpoint, may in POSTS.items() if may == "*"}
 
