@@ -9,6 +9,7 @@ from convo.services.erasing import journal
 from convo.services.erasing.carrying_out import log_of
 from convo.services.erasing.repeating import repeat_erasures
 from convo.services.retention import dispose, replace_handles
+from tests.erasing.asked import journal_of
 
 if TYPE_CHECKING:
     from tests.audit.every_deed import Walk
@@ -66,5 +67,5 @@ def _repeated(walk: "Walk") -> None:
         rows=(),
         openings=(),
     )
-    journal.append(walk.office.erasures, lost)
+    journal.append(journal_of(walk.office), lost)
     assert repeat_erasures(walk.office) == 1

@@ -1,4 +1,6 @@
-"""A request for erasure, where a page needs one to show."""
+"""A request for erasure, where a page needs one to show; and the journal of an office."""
+
+from pathlib import Path
 
 from convo.domain.actor import Actor
 from convo.domain.erasing import Basis, Scope
@@ -15,3 +17,9 @@ def ask_for_all(office: Office, press_officer: Actor, conversation_id: int) -> i
         reason="The court orders it",
     )
     return request_erasure(office, press_officer, deed)
+
+
+def journal_of(office: Office) -> Path:
+    """The journal of erasures of this office."""
+    assert office.erasures is not None
+    return office.erasures

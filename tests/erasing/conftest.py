@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import make_url
@@ -32,17 +33,15 @@ def approver(given: Given) -> Person:
 def ask(given: Given, asker: Person) -> Callable[..., ErasureRequest]:
     """Ask that a name goes from a case, unless told otherwise; the request."""
 
-    def asked(conversation: Conversation, **details: object) -> ErasureRequest:
-        deed = erasures.RequestErasure(
-            **{
-                "conversation_id": conversation.id,
-                "scope": Scope.PHRASE,
-                "basis": Basis.DATA_PROTECTION,
-                "reason": "They asked us to, and nothing speaks against it",
-                "phrases": (NAME,) if details.get("scope", Scope.PHRASE) is Scope.PHRASE else (),
-                **details,
-            }
-        )
+    def asked(conversation: Conversation, **details: Any) -> ErasureRequest:
+        usual: dict[str, Any] = {
+            "conversation_id": conversation.id,
+            "scope": Scope.PHRASE,
+            "basis": Basis.DATA_PROTECTION,
+            "reason": "They asked us to, and nothing speaks against it",
+            "phrases": (NAME,) if details.get("scope", Scope.PHRASE) is Scope.PHRASE else (),
+        }
+        deed = erasures.RequestErasure(**{**usual, **details})
         number = erasures.request_erasure(given.office, given.actor(asker), deed)
         with given.office.sessions() as session:
             return get_erasure_request(session, number)

@@ -15,6 +15,7 @@ from convo.db.models import (
     ErasureRequest,
     Person,
     Reply,
+    Revision,
 )
 from convo.domain.erasing import PIECE, WHOLE, RequestState, Scope
 from convo.domain.permissions import Action
@@ -69,6 +70,23 @@ def _posted(given: Given, conversation: Conversation, official: Person) -> Reply
     return given.read(reply.id)
 
 
+def latest(given: Given, reply: Reply) -> Revision:
+    """The newest version of a reply as it reads now."""
+    found = given.read(reply.id).latest
+    assert found is not None
+    return found
+
+
+def place_of(given: Given, action: Action) -> int:
+    """Where the newest entry of this deed stands in the log."""
+    with given.office.sessions() as session:
+        found = session.scalar(
+            select(func.max(AuditEntry.seq)).where(AuditEntry.action == action.value)
+        )
+    assert found is not None
+    return found
+
+
 def everything(given: Given) -> str:
     """Every text in every table."""
     with given.office.sessions() as session:
@@ -83,8 +101,7 @@ def test_a_name_goes_from_every_text_of_a_case_and_the_rest_stays(
     approve(ask(reply.conversation))
     assert NAME.lower() not in everything(given).lower()
     read = given.read(reply.id)
-    assert read.latest is not None
-    assert read.latest.words == SENTENCE.replace(NAME, PIECE)
+    assert latest(given, reply).words == SENTENCE.replace(NAME, PIECE)
     assert read.conversation.title == f"{PIECE} asks about the form"
     assert read.conversation.snapshots[0].words == f"I am {PIECE} and when does the form close?"
     assert read.conversation.snapshots[0].handle == PIECE
@@ -125,10 +142,7 @@ def test_what_is_left_of_a_text_is_committed_by_the_entry_that_cut_it(
     given: Given, ask: Ask, approve: Approve
 ):
     reply = case_full_of(given)
-    with given.office.sessions() as session:
-        seq = session.scalar(
-            select(func.max(AuditEntry.seq)).where(AuditEntry.action == Action.REVISE.value)
-        )
+    seq = place_of(given, Action.REVISE)
     approve(ask(reply.conversation))
     with given.office.sessions() as session:
         by = erased_words(session, [seq])[seq, "words"]
@@ -146,10 +160,8 @@ def test_a_second_erasure_cuts_what_the_first_one_left(given: Given, ask: Ask, a
     approve(ask(reply.conversation))
     approve(ask(reply.conversation, phrases=("form is long",)))
     assert "form is long" not in everything(given)
+    seq = place_of(given, Action.REVISE)
     with given.office.sessions() as session:
-        seq = session.scalar(
-            select(func.max(AuditEntry.seq)).where(AuditEntry.action == Action.REVISE.value)
-        )
         left = redacted_words(session, [seq])[seq, "words"]
     assert left == SENTENCE.replace(NAME, PIECE).replace("form is long", PIECE)
 
@@ -158,14 +170,15 @@ def test_the_findings_of_a_version_lie_where_they_lay(given: Given, ask: Ask, ap
     official = given.official()
     words = f"{FINE_WORDS} {NAME}, PLEASE READ THE PAGE BEFORE YOU WRITE TO US AGAIN."
     reply = given.reply(official, words=words)
-    before = [f.finding["matched"] for f in reply.latest.findings if NAME not in str(f.finding)]
+    rows = latest(given, reply).findings
+    before = [row.finding["matched"] for row in rows if NAME not in str(row.finding)]
     assert before
     approve(ask(reply.conversation))
-    latest = given.read(reply.id).latest
-    for row in latest.findings:
+    after = latest(given, reply)
+    for row in after.findings:
         found = row.finding
-        assert latest.words[found["start"] : found["end"]] == found["matched"]
-    assert set(before) <= {f.finding["matched"] for f in latest.findings}
+        assert after.words[found["start"] : found["end"]] == found["matched"]
+    assert set(before) <= {row.finding["matched"] for row in after.findings}
 
 
 def test_looks_at_the_log_that_quote_the_name_lose_it_too(
@@ -210,8 +223,8 @@ def test_every_word_of_a_case_goes_and_its_states_and_dates_stay(
     others = given.conversation(title="Another case", words="Other words")
     approve(ask(reply.conversation, scope=Scope.CASE, reason="The court orders it"))
     read = given.read(reply.id)
-    assert (read.state, read.latest.number) == (reply.state, 1)
-    assert read.latest.words == WHOLE
+    assert (read.state, latest(given, reply).number) == (reply.state, 1)
+    assert latest(given, reply).words == WHOLE
     assert read.conversation.title == f"Conversation {reply.conversation_id}, erased"
     assert "form is long" not in everything(given)
     # Why it was erased is what the record is kept for; and nobody else's words went.

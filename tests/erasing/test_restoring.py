@@ -19,8 +19,9 @@ from convo.queries.erasures import get_erasure_request, redacted_words
 from convo.services.erasing import journal
 from convo.services.erasing.repeating import list_lacking, repeat_erasures
 from convo.services.office import Office
+from tests.erasing.asked import journal_of
 from tests.erasing.conftest import NAME
-from tests.erasing.test_erasing import SENTENCE, case_full_of, everything
+from tests.erasing.test_erasing import SENTENCE, case_full_of, everything, latest, place_of
 from tests.given import Given
 
 Ask = Callable[..., ErasureRequest]
@@ -68,13 +69,14 @@ def test_a_restored_backup_is_erased_again_as_it_was(
     taken = backup.take()
     approve(request)
     once = given.read(reply.id)
+    words = latest(given, reply).words
     backup.bring_back(taken)
     assert NAME in everything(given)
     assert len(list_lacking(given.office)) == 1
     assert repeat_erasures(given.office) == 1
     assert NAME.lower() not in everything(given).lower()
     again = given.read(reply.id)
-    assert again.latest.words == once.latest.words == SENTENCE.replace(NAME, PIECE)
+    assert latest(given, reply).words == words == SENTENCE.replace(NAME, PIECE)
     assert again.conversation.title == once.conversation.title
     assert list_lacking(given.office) == []
     with given.office.sessions() as session:
@@ -109,10 +111,8 @@ def test_what_was_cut_twice_is_cut_twice_again_whatever_was_restored_when(
     assert repeat_erasures(given.office) == 2
     read = everything(given)
     assert (NAME in read, "form is long" in read) == (False, False)
+    seq = place_of(given, Action.REVISE)
     with given.office.sessions() as session:
-        seq = session.scalar(
-            select(func.max(AuditEntry.seq)).where(AuditEntry.action == Action.REVISE.value)
-        )
         left = redacted_words(session, [seq])[seq, "words"]
     assert left == SENTENCE.replace(NAME, PIECE).replace("form is long", PIECE)
 
@@ -120,7 +120,7 @@ def test_what_was_cut_twice_is_cut_twice_again_whatever_was_restored_when(
 def test_the_journal_holds_no_words(given: Given, ask: Ask, approve: Approve):
     reply = case_full_of(given)
     approve(ask(reply.conversation))
-    written = given.office.erasures.read_text("utf-8")
+    written = journal_of(given.office).read_text("utf-8")
     for word in (NAME, "form is long", "gardener", "They asked us"):
         assert word.lower() not in written.lower()
 
@@ -141,7 +141,7 @@ def test_an_erasure_that_was_not_committed_is_withdrawn_from_the_journal(
             approve(request)
     finally:
         event.remove(engine, "commit", fail)
-    assert "withdrawn" in given.office.erasures.read_text("utf-8").splitlines()[-1]
+    assert "withdrawn" in journal_of(given.office).read_text("utf-8").splitlines()[-1]
     assert list_lacking(given.office) == []
     assert NAME in everything(given)
     approve(request)

@@ -4,16 +4,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
 
-from convo.db.models import AuditEntry, Conversation
+from convo.db.models import Conversation
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import SpeakerRole
 from convo.queries.retention import months_before
 from convo.services import conversations, erasures
 from convo.services.clockwork import perform_owed
+from convo.services.erasing.carrying_out import log_of
 from convo.services.erasing.journal import read
 from convo.services.retention import codes_for, dispose, replace_handles
+from tests.erasing.asked import journal_of
 from tests.erasing.test_erasing import everything
 from tests.given import Given, SettableClock
 
@@ -110,8 +111,7 @@ def test_the_clock_lets_both_go_and_the_journal_knows(given: Given, clock: Setta
     done = {each.job.name: (each.done, each.fault) for each in perform_owed(given.office)}
     assert (done["handles"], done["texts"], done["traces"]) == ((1, ""), (1, ""), (0, ""))
     with given.office.sessions() as session:
-        first = session.scalar(select(AuditEntry.entry_id).where(AuditEntry.seq == 0))
-    kept = read(given.office.erasures, first)
+        kept = read(journal_of(given.office), log_of(session))
     assert [each.action for each in kept] == [Action.REPLACE_HANDLES, Action.DISPOSE]
 
 

@@ -193,7 +193,6 @@ NO_WORDS = {
     "disclosure.fingerprint": "a hash",
     "disclosure.plan": "numbers of entries, names of fields, codes",
     "disclosure_draft.plan": "likewise",
-    "disclosure_draft.request": "an identifier",
     "disclosure_draft.request": "the number of a form",
     "erasure_request.chosen": "kinds and numbers of texts",
     "explanation.rule": "the name of a rule",
