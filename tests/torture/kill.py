@@ -91,13 +91,17 @@ def prepare(service: Service, chance: random.Random, pairs: int = PAIRS) -> Run:
 
 
 def under_load(
-    kind: Callable[[Path], Database], count: int, chance: random.Random, folder: Path
+    kind: Callable[[Path], Database],
+    count: int,
+    chance: random.Random,
+    folder: Path,
+    pairs: int = PAIRS,
 ) -> Iterator[tuple[str, list[str]]]:
     """The whole scenario: a line about how it went, and every fault."""
     database = kind(folder)
     service = Service(database, folder)
     try:
-        run = prepare(service, chance)
+        run = prepare(service, chance, pairs)
         faults = rounds(run, database, count, chance) + run.ledger.faults
         lost = sum("LOST" in fault for fault in faults)
         yield (
@@ -108,7 +112,7 @@ def under_load(
             faults,
         )
     finally:
-        service.kill()
+        service.close()
         database.close()
 
 

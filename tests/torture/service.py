@@ -77,6 +77,12 @@ class Service:
             end(self._process)
             self._process = None
 
+    def close(self) -> None:
+        """End everything, and leave no connection of ours open."""
+        self.kill()
+        if "given" in vars(self):
+            self.given.office.sessions.kw["bind"].dispose()
+
     def is_alive(self) -> bool:
         """Whether the process that we started is the one that still runs."""
         return self._process is not None and self._process.poll() is None
