@@ -50,7 +50,7 @@ def choose(form: PrepareForm) -> Chosen | None:
     if form.case.data:
         return _of_case(form)
     if is_filtered():
-        return _of_filter()
+        return found_by_filter()
     form.add_error("case", "Enter the number of a case, or start from a filter of the log")
     return None
 
@@ -73,7 +73,8 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= _DIGITS
 
 
-def _of_filter() -> Chosen | None:
+def found_by_filter() -> Chosen:
+    """What the filter in the address lets through; nothing where it can't be used."""
     filtered = _asked()
     if not filtered.validate():
         return Chosen((), "a filter that can’t be used")

@@ -13,7 +13,13 @@ from convo.queries.disclosures import get_draft
 from convo.services import disclosures
 from convo.services.disclosing import preparing
 from convo.services.disclosing.making import Sender, cover_of
-from convo.services.disclosing.preparing import Prepare, Readdress, Redact, letter_of
+from convo.services.disclosing.preparing import (
+    MOST_ENTRIES,
+    Prepare,
+    Readdress,
+    Redact,
+    letter_of,
+)
 from convo.services.disclosing.showing import Leak, find_leaks, show
 from convo.services.disclosures import Finish
 from convo.services.log_views import view_log
@@ -22,6 +28,7 @@ from convo.web.disclosures.blueprint import bp
 from convo.web.disclosures.choosing import (
     case_in_address,
     choose,
+    found_by_filter,
     is_filtered,
     title_in_address,
 )
@@ -162,7 +169,8 @@ def _prepare_page(form: PrepareForm) -> str:
         "disclosures/prepare.html",
         form=form,
         title=title_in_address(),
-        is_filtered=is_filtered() and not form.case.data,
+        found=found_by_filter() if is_filtered() and not form.case.data else None,
+        most=MOST_ENTRIES,
     )
 
 

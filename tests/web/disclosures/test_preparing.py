@@ -115,7 +115,7 @@ def test_what_is_missing_is_said_beside_its_field_and_what_was_typed_stays(desk)
 def test_from_a_filter_whose_entries_are_those(desk, case):
     path = f"{PREPARE}?action=conversation:log"
     page = see(desk, path)
-    assert "The entries are those that you looked for in the audit log." in page.text
+    assert "those that you looked for in the audit log (deed: Log a conversation): 1." in page.text
     desk.fill("press", page, path, COVER)
     (draft,) = drafts(desk)
     assert len(draft.plan) == 1
