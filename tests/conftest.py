@@ -49,6 +49,8 @@ LONG = (
     "web/test_leaks.py",
     "erasing/test_restoring.py::test_what_was_cut_twice_is_cut_twice_again_whatever_was_restored_when",
     "erasing/test_restoring.py::test_a_restored_backup_is_erased_again_as_it_was[postgresql]",
+    "erasing/test_commands.py::test_a_restore_erases_again_and_says_so",
+    "erasing/test_verifying.py::test_the_log_verifies_through_erasures_with_the_checkpoint_kept_from_before[postgresql]",
     "test_whatever_is_typed_into_whatever_form_is_answered_and_not_lost",
     "test_no_words.py::test_no_word_that_anybody_wrote_is_in_an_entry_whatever_the_deed[postgresql]",
     "test_a_filled_office_goes_back_and_forth_and_keeps_its_cases",

@@ -15,6 +15,8 @@ from tests.given import Given
 
 #: Known again anywhere.
 NAME = "Quillfeather"
+#: For what no database answers otherwise than another.
+ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

@@ -9,14 +9,13 @@ from convo.db.models import ErasureRequest, Person
 from convo.domain.erasing import Scope
 from convo.domain.errors import NotPermitted, NotReady, Refused, WrongState
 from convo.services import erasures
-from tests.erasing.conftest import NAME
+from tests.erasing.conftest import NAME, ON_SQLITE
 from tests.erasing.test_erasing import case_full_of, everything
 from tests.given import Given
 
 Ask = Callable[..., ErasureRequest]
 Approve = Callable[[ErasureRequest], None]
-#: Guards ask no database anything that another one would answer otherwise.
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = ON_SQLITE
 
 
 def test_nobody_approves_or_refuses_what_they_asked_for(given: Given, ask: Ask, asker: Person):

@@ -30,7 +30,7 @@ from convo.queries.erasures import (
 from convo.services import handles, log_views, notes, replies
 from convo.services.conversations import AddSnapshot, Said, add_snapshot
 from convo.services.erasing.choosing import choices_of
-from tests.erasing.conftest import NAME
+from tests.erasing.conftest import NAME, ON_SQLITE
 from tests.given import FINE_WORDS, Given
 
 Ask = Callable[..., ErasureRequest]
@@ -138,6 +138,7 @@ def test_every_commitment_has_its_words_or_an_entry_that_erased_them(
     assert all(by > seq for (seq, _), by in named.items())
 
 
+@ON_SQLITE
 def test_what_is_left_of_a_text_is_committed_by_the_entry_that_cut_it(
     given: Given, ask: Ask, approve: Approve
 ):
@@ -166,6 +167,7 @@ def test_a_second_erasure_cuts_what_the_first_one_left(given: Given, ask: Ask, a
     assert left == SENTENCE.replace(NAME, PIECE).replace("form is long", PIECE)
 
 
+@ON_SQLITE
 def test_the_findings_of_a_version_lie_where_they_lay(given: Given, ask: Ask, approve: Approve):
     official = given.official()
     words = f"{FINE_WORDS} {NAME}, PLEASE READ THE PAGE BEFORE YOU WRITE TO US AGAIN."
@@ -181,6 +183,7 @@ def test_the_findings_of_a_version_lie_where_they_lay(given: Given, ask: Ask, ap
     assert set(before) <= {row.finding["matched"] for row in after.findings}
 
 
+@ON_SQLITE
 def test_looks_at_the_log_that_quote_the_name_lose_it_too(
     given: Given, ask: Ask, approve: Approve, asker: Person
 ):
@@ -195,6 +198,7 @@ def test_looks_at_the_log_that_quote_the_name_lose_it_too(
     assert seen == ["everything"]
 
 
+@ON_SQLITE
 def test_whole_texts_of_one_speaker_go_and_those_of_others_stay(
     given: Given, ask: Ask, approve: Approve
 ):
@@ -216,6 +220,7 @@ def test_whole_texts_of_one_speaker_go_and_those_of_others_stay(
     assert NAME not in everything(given)
 
 
+@ON_SQLITE
 def test_every_word_of_a_case_goes_and_its_states_and_dates_stay(
     given: Given, ask: Ask, approve: Approve
 ):
@@ -232,6 +237,7 @@ def test_every_word_of_a_case_goes_and_its_states_and_dates_stay(
     assert given.read_conversation(others.id).title == "Another case"
 
 
+@ON_SQLITE
 def test_the_name_lies_only_with_the_request_until_it_is_done(
     given: Given, ask: Ask, approve: Approve
 ):

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from convo.db.backup import back_up
 from convo.db.engine import open_engine
 from convo.db.models import ErasureRequest
-from tests.erasing.conftest import NAME
+from tests.erasing.conftest import NAME, ON_SQLITE
 from tests.erasing.test_erasing import case_full_of
 from tests.given import Given
 
@@ -37,6 +37,7 @@ def test_the_database_file_and_its_write_ahead_log_lose_the_name(
     assert holding(files()) == []
 
 
+@ON_SQLITE
 def test_a_new_backup_does_not_hold_the_name(
     given: Given, ask: Ask, approve: Approve, database: str, tmp_path: Path
 ):

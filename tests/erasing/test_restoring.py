@@ -20,7 +20,7 @@ from convo.services.erasing import journal
 from convo.services.erasing.repeating import list_lacking, repeat_erasures
 from convo.services.office import Office
 from tests.erasing.asked import journal_of
-from tests.erasing.conftest import NAME
+from tests.erasing.conftest import NAME, ON_SQLITE
 from tests.erasing.test_erasing import SENTENCE, case_full_of, everything, latest, place_of
 from tests.given import Given
 
@@ -117,6 +117,7 @@ def test_what_was_cut_twice_is_cut_twice_again_whatever_was_restored_when(
     assert left == SENTENCE.replace(NAME, PIECE).replace("form is long", PIECE)
 
 
+@ON_SQLITE
 def test_the_journal_holds_no_words(given: Given, ask: Ask, approve: Approve):
     reply = case_full_of(given)
     approve(ask(reply.conversation))
@@ -125,6 +126,7 @@ def test_the_journal_holds_no_words(given: Given, ask: Ask, approve: Approve):
         assert word.lower() not in written.lower()
 
 
+@ON_SQLITE
 def test_an_erasure_that_was_not_committed_is_withdrawn_from_the_journal(
     given: Given, ask: Ask, approve: Approve, engine: Engine
 ):
@@ -148,6 +150,7 @@ def test_an_erasure_that_was_not_committed_is_withdrawn_from_the_journal(
     assert NAME not in everything(given)
 
 
+@ON_SQLITE
 def test_nothing_is_erased_where_the_journal_cannot_be_written(
     given: Given, ask: Ask, approve: Approve, tmp_path: Path
 ):

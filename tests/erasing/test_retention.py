@@ -15,6 +15,7 @@ from convo.services.erasing.carrying_out import log_of
 from convo.services.erasing.journal import read
 from convo.services.retention import codes_for, dispose, replace_handles
 from tests.erasing.asked import journal_of
+from tests.erasing.conftest import ON_SQLITE
 from tests.erasing.test_erasing import everything
 from tests.given import Given, SettableClock
 
@@ -59,6 +60,7 @@ def test_handles_become_codes_after_six_months_the_same_for_the_same_author(
     assert replace_handles(given.office) == 0
 
 
+@ON_SQLITE
 def test_something_new_keeps_the_handles_for_another_six_months(given: Given, clock: SettableClock):
     conversation = given.conversation(handle="Wren-of-Exampleton")
     clock.advance(days=5 * MONTH)
@@ -91,6 +93,7 @@ def test_the_text_of_a_case_goes_two_years_after_it_was_closed(
     assert dispose(given.office) == 0
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("by_topic", [True, False])
 def test_nothing_goes_from_a_case_on_hold(given: Given, clock: SettableClock, by_topic: bool):
     topic = given.topic(legal_hold=by_topic)
@@ -104,6 +107,7 @@ def test_nothing_goes_from_a_case_on_hold(given: Given, clock: SettableClock, by
     assert given.read_conversation(conversation.id).snapshots[0].words == "Evidence in court"
 
 
+@ON_SQLITE
 def test_the_clock_lets_both_go_and_the_journal_knows(given: Given, clock: SettableClock):
     conversation = given.conversation()
     closed(given, conversation)
