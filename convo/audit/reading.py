@@ -72,7 +72,7 @@ def _as_leaf(content: dict[str, Any]) -> Leaf:
         content["act"],
         content["outcome"],
         content["facts"],
-        content["c"],
+        ENCODER.encode(content["c"])[1:-1],
     )
 
 

@@ -14,6 +14,8 @@ COPIED = (
     *("entry_id", "request", "action", "outcome", "actor_id", "actor_role", "subject_type"),
     *("subject_id", "conversation_id", "at"),
 )
+#: Place, bytes, and the copies beside them; None where the source has no columns.
+Entries = list[tuple[int, bytes, Copies | None]]
 #: Place, field, salt and the words; text in UTF-8.
 Opening = tuple[int, bytes, bytes, bytes]
 #: By level: place and hash of each node, by place.
@@ -28,8 +30,7 @@ class Stretch:
     whatever lies beyond the end.
     """
 
-    #: Place, bytes, and the copies beside them; None where the source has no columns.
-    entries: list[tuple[int, bytes, Copies | None]]
+    entries: Entries
     #: A few at a time; read once. It is fastest by place and then by field, byte by byte.
     openings: Iterable[list[Opening]] = ()
     #: Place and rule.

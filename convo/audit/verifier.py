@@ -5,50 +5,17 @@ again. It names what is wrong and where; it never stops at a fault, and never ra
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from convo.audit.checkpoint_check import CheckpointCheck, Kept, Trust, anybody
-from convo.audit.copies import marks_of, rules_of
-from convo.audit.plain_leaf import Leaf
+from convo.audit.found import Found
+from convo.audit.plain_leaf import Leaf, plain_leaves
 from convo.audit.reading import read_leaf
 from convo.audit.report import Kind, Report
-from convo.audit.source import COPIED, Copies, Source, Stretch
+from convo.audit.source import COPIED, Copies, Entries, Source, Stretch
 from convo.audit.strict_json import BadLeaf
 from convo.audit.tree import EMPTY_ROOT, HASH_BYTES, leaf_hash
 from convo.audit.tree_check import TreeCheck
-from convo.audit.words_check import WordsCheck, does_erase
-
-
-@dataclass(slots=True)
-class _Found:
-    """What the entries of one stretch give."""
-
-    #: Places and hashes.
-    hashes: list[tuple[int, bytes]] = field(default_factory=list)
-    #: Entries that commit to words.
-    promised: list[Leaf] = field(default_factory=list)
-    findings: set[tuple[int, str]] = field(default_factory=set)
-    marks: set[tuple[int, str]] = field(default_factory=set)
-    erasing: list[Leaf] = field(default_factory=list)
-    unread: set[int] = field(default_factory=set)
-
-    def next(self, size: int) -> int:
-        """The first place that is free after these, which stand behind a log of this size."""
-        return self.hashes[-1][0] + 1 if self.hashes else size
-
-    def take(self, seq: int, leaf: Leaf) -> None:
-        """What an entry promises and what is listed of it elsewhere."""
-        if leaf.commitments:
-            self.promised.append(leaf)
-        if leaf.facts or leaf.back:
-            self._take_facts(seq, leaf)
-
-    def _take_facts(self, seq: int, leaf: Leaf) -> None:
-        if does_erase(leaf):
-            self.erasing.append(leaf)
-        if type(leaf.facts.get("findings")) is list:
-            self.findings |= {(seq, rule) for rule in rules_of(leaf.facts)}
-        self.marks |= {(seq, mark) for mark in marks_of(leaf.facts, leaf.back)}
+from convo.audit.words_check import WordsCheck
 
 
 class Verification:
@@ -80,8 +47,44 @@ class Verification:
         self._finish()
 
     def _stretch(self, stretch: Stretch) -> None:
-        found = _Found()
-        for seq, stored, copies in stretch.entries:
+        found = Found()
+        if not self._is_plain(stretch.entries, found):
+            self._look_closely(stretch.entries, found)
+        self._tree.begin(stretch.nodes, found.hashes)
+        self._grow(found.hashes)
+        self._tree.close(stretch.nodes)
+        self._words.stretch(found.promised, stretch.openings, found.unread)
+        self._words.erasures(found.erasing, stretch.erasures)
+        self._compare_list("findings", found.findings, stretch.findings)
+        self._compare_list("marks", found.marks, stretch.marks)
+
+    def _is_plain(self, entries: Entries, found: Found) -> bool:
+        """Whether all of these are as they should be, seen at one glance: nearly always."""
+        first, last_ts = self._tree.size, self._last_ts
+        leaves = [stored for _, stored, _ in entries]
+        plain = plain_leaves(leaves) if entries and last_ts is not None else None
+        if plain is None or last_ts is None or self._shift:
+            return False
+        places = list(range(first, first + len(entries)))
+        if plain.places != places or [seq for seq, _, _ in entries] != places:
+            return False
+        if sorted([last_ts, *plain.moments]) != [last_ts, *plain.moments]:
+            return False
+        copies = [each for _, _, each in entries]
+        if copies not in (plain.copies, [None] * len(entries)):
+            return False
+        self.report.entries += len(entries)
+        self._last_ts = plain.moments[-1]
+        found.hashes = list(zip(places, map(leaf_hash, leaves), strict=True))
+        found.promised = [
+            (seq, each) for seq, each in zip(places, plain.sealed, strict=True) if each
+        ]
+        for leaf in plain.with_facts:
+            found.take_facts(leaf)
+        return True
+
+    def _look_closely(self, entries: Entries, found: Found) -> None:
+        for seq, stored, copies in entries:
             if type(seq) is not int or seq < found.next(self._tree.size):
                 what = f"Something is kept for place {seq!r}, and the log has no such place."
                 self.report.fault(Kind.FOREIGN, None, what)
@@ -90,13 +93,6 @@ class Verification:
                     self._last_ts = None  # that of the entry before is not known
                 found.hashes.append((seq, _hash(stored)))
                 self._entry(seq, stored, copies, found)
-        self._tree.begin(stretch.nodes, found.hashes)
-        self._grow(found.hashes)
-        self._tree.close(stretch.nodes)
-        self._words.stretch(found.promised, stretch.openings, found.unread)
-        self._words.erasures(found.erasing, stretch.erasures)
-        self._compare_list("findings", found.findings, stretch.findings)
-        self._compare_list("marks", found.marks, stretch.marks)
 
     def _grow(self, hashes: list[tuple[int, bytes]]) -> None:
         """Add entries to the tree, stopping where a checkpoint was signed and where one misses."""
@@ -120,7 +116,7 @@ class Verification:
             self._vouching.hold(None)
         self._hold_checkpoints()
 
-    def _entry(self, seq: int, stored: bytes, copies: Copies | None, found: "_Found") -> None:
+    def _entry(self, seq: int, stored: bytes, copies: Copies | None, found: Found) -> None:
         self.report.entries += 1
         try:
             leaf = read_leaf(stored)
@@ -130,13 +126,13 @@ class Verification:
             found.unread.add(seq)
             self._last_ts = None
             return
-        before, self._last_ts = leaf.ts if self._last_ts is None else self._last_ts, leaf.ts
-        back = before - leaf.ts if before > leaf.ts else 0
+        before, self._last_ts = self._last_ts, leaf.ts
+        back = leaf.back if before is None else max(0, before - leaf.ts)
         if leaf.seq - seq != self._shift or leaf.back != back:
             self._tell_order(seq, leaf, back)
         if copies is not None and copies != leaf.copies:
             self._tell_copies(seq, leaf.copies, copies)
-        found.take(seq, leaf)
+        found.take(leaf)
 
     def _tell_order(self, seq: int, leaf: Leaf, back: int) -> None:
         if leaf.seq - seq != self._shift:

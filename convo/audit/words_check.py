@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from convo.audit.entry import commit_encoded
-from convo.audit.plain_leaf import Leaf
+from convo.audit.plain_leaf import Leaf, opened_up
 from convo.audit.report import Kind, Report
 from convo.audit.source import Opening
 from convo.domain.permissions import Action
@@ -29,6 +29,8 @@ ERASING = frozenset(
     )
 )
 _SALT_BYTES = 32
+#: Stands once in each commitment of an entry, and nowhere else.
+_BETWEEN = '":"'
 _MOST_NAMES = 10_000
 _PLACE = re.compile(r"0|[1-9][0-9]{0,17}", re.ASCII).fullmatch
 
@@ -47,21 +49,23 @@ class WordsCheck:
         self._same: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def stretch(
-        self, promised: Sequence[Leaf], openings: Iterable[list[Opening]], unread: set[int]
+        self,
+        promised: Sequence[tuple[int, str]],
+        openings: Iterable[list[Opening]],
+        unread: set[int],
     ) -> None:
-        """Hold the words of a stretch against the entries that commit to some.
+        """Hold the words of a stretch against the commitments, by place, of its entries.
 
         Nothing can be said of the words of entries that can't be read.
         """
-        opened = _Sealed()
+        opened = _Opened()
         for some in filter(None, openings):
-            opened.open(some)
+            opened.add(some)
         self._report.openings += len(opened.places)
-        said = _Sealed()
-        for leaf in promised:
-            said.promise(leaf)
-        if opened != said:
-            self._differ(said.as_set(), opened.as_set(), unread)
+        places = [seq for seq, sealed in promised for _ in range(sealed.count(_BETWEEN))]
+        if opened.places != places or opened.text != ",".join([sealed for _, sealed in promised]):
+            said = {(seq, *each) for seq, sealed in promised for each in opened_up(sealed).items()}
+            self._differ(said, opened.one_by_one, unread)
 
     def _differ(self, said: set[Sealed], opened: set[Sealed], unread: set[int]) -> None:
         missing = {(seq, field) for seq, field, _ in said - opened}
@@ -135,22 +139,17 @@ def does_erase(leaf: Leaf) -> bool:
 
 
 @dataclass(slots=True)
-class _Sealed:
-    """Commitments side by side: their places, fields and digits."""
+class _Opened:
+    """What entries with the words that are kept would commit to: places, fields, digits."""
 
     places: list[int] = dataclass_field(default_factory=list)
     fields: list[str] = dataclass_field(default_factory=list)
     digits: list[str] = dataclass_field(default_factory=list)
 
-    def promise(self, leaf: Leaf) -> None:
-        """What an entry commits to."""
-        self.places += [leaf.seq] * len(leaf.commitments)
-        self.fields += leaf.commitments
-        self.digits += leaf.commitments.values()
-
-    def open(self, openings: Sequence[Opening]) -> None:
-        """What an entry with these words would commit to; an unusable salt leads to nothing."""
+    def add(self, openings: Sequence[Opening]) -> None:
+        """Some more; an unusable salt leads to nothing."""
         places, fields, salts, values = zip(*openings, strict=True)
+        before = len(self.digits)
         self.places += places
         self.fields += [_NAMES[field] for field in fields]
         try:
@@ -158,11 +157,18 @@ class _Sealed:
                 self.digits += map(commit_encoded, salts, fields, values)
                 return
         except TypeError:
-            del self.digits[len(self.places) - len(places) :]
+            del self.digits[before:]
         self.digits += [_sealed_alone(*each) for each in zip(salts, fields, values, strict=True)]
 
-    def as_set(self) -> set[Sealed]:
-        """One by one."""
+    @property
+    def text(self) -> str:
+        """As entries have it, one behind the other."""
+        pairs = zip(self.fields, self.digits, strict=True)
+        return ",".join([f'"{field}":"{digits}"' for field, digits in pairs])
+
+    @property
+    def one_by_one(self) -> set[Sealed]:
+        """The same to look at each."""
         return set(zip(self.places, self.fields, self.digits, strict=True))
 
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from convo.audit.source import COPIED, Copies, Head, Nodes, Opening, Source, Stretch
+from convo.audit.source import COPIED, Copies, Entries, Head, Nodes, Opening, Source, Stretch
 
 #: Entries in a stretch: few enough to need little memory, a power of two so that nodes fit.
 _ENTRIES = 4096
@@ -114,7 +114,7 @@ class _WholeLog:
         self,
         since: int | None,
         until: int | None,
-        entries: list[tuple[Any, Any, Copies]],
+        entries: Entries,
         lists: list["_Ordered"],
     ) -> Stretch:
         place, by = _OPENING.c.seq, _ERASURE.c.erased_by
@@ -235,7 +235,7 @@ def _between(
     return found
 
 
-def _entry(row: Any) -> tuple[Any, Any, Copies]:  # noqa: ANN401 - whatever is stored
+def _entry(row: Any) -> tuple[Any, Any, Copies | None]:  # noqa: ANN401 - whatever is stored
     return row[0], row[1], (*row[2:-1], _microseconds(row[-1]))
 
 

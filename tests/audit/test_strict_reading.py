@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from convo.audit import reading
 from convo.audit.entry import Entry, Subject, canonical
-from convo.audit.plain_leaf import Leaf, plain_leaf
+from convo.audit.plain_leaf import Leaf, plain_leaf, plain_leaves
 from convo.audit.reading import read_fields, read_leaf
 from convo.audit.strict_json import BadLeaf
 
@@ -120,6 +120,34 @@ def test_the_short_way_never_takes_what_the_long_way_refuses(data: st.DataObject
                 leaf[place:place] = data.draw(st.sampled_from([b'"', b"{}", b",", b"0", b" "]))
     if plain_leaf(bytes(leaf)) is not None:
         assert canonical(read_fields(bytes(leaf))) == leaf
+
+
+@given(st.lists(ENTRIES, min_size=1, max_size=4), st.integers(0, 10**9))
+def test_several_at_once_are_read_as_one_by_one_or_left(entries: list[Entry], seq: int):
+    leaves = [entry.leaf(seq + at, 5) for at, entry in enumerate(entries)]
+    plain, single = plain_leaves(leaves), [the_long_way(leaf) for leaf in leaves]
+    if plain is None:
+        return
+    assert plain.places == [leaf.seq for leaf in single]
+    assert plain.moments == [leaf.ts for leaf in single]
+    assert plain.copies == [leaf.copies for leaf in single]
+    assert plain.sealed == [leaf.sealed for leaf in single]
+    assert list(plain.with_facts) == [leaf for leaf in single if leaf.facts]
+
+
+def test_several_that_are_not_each_an_entry_are_left():
+    assert plain_leaves([LEAF, LEAF]) is not None
+    for leaves in (
+        [LEAF + b"\n" + LEAF],
+        [LEAF + b"\n" + LEAF, b"junk"],
+        [LEAF, b""],
+        [LEAF, LEAF + b"\n"],
+        [LEAF, ENTRY.leaf(41, 5, back=3)],
+        [LEAF, "text"],
+        [LEAF, LEAF.replace(b"mentor", b"ment\xc3\xb6r")],
+        *([LEAF, leaf] for leaf in REFUSED.values()),
+    ):
+        assert plain_leaves(leaves) is None, leaves  # type: ignore[arg-type]  # whatever is stored
 
 
 def test_an_ordinary_entry_is_read_the_short_way():

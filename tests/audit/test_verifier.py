@@ -175,7 +175,7 @@ def test_a_stored_hash_that_was_changed_is_named_and_not_the_entry(office: Offic
     assert verified(office).is_whole
 
 
-ODD = {
+ODD: dict[str, tuple[str, dict[str, object], Kind]] = {
     "an entry beyond the end": (
         "INSERT INTO audit_node (level, place, hash) VALUES (0, 9000000, :hash)",
         {"hash": b"h" * 32},
