@@ -1,15 +1,14 @@
 """Reading checkpoints: the newest, all of them, what none covers yet, and the keys of the log."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from convo.audit.note import BadKey, PublicKey
+from convo.audit.note import PublicKey
 from convo.audit.signer import Busy, LogWasChanged, LogWentBack, NoKey, StateIsLost
 from convo.db.models import AuditCheckpoint, AuditEntry, AuditHead, ClockRun
 from convo.domain.permissions import Action
@@ -133,12 +132,12 @@ def list_keys(session: Session) -> list[PublicKey]:
         )
         .order_by(AuditEntry.seq)
     )
-    return list(_keys(json.loads(leaf)["facts"] for leaf in leaves))
+    return list(_keys(leaves))
 
 
-def _keys(facts: Iterator[dict[str, Any]]) -> Iterator[PublicKey]:
-    for each in facts:
+def _keys(leaves: Iterable[bytes]) -> Iterator[PublicKey]:
+    for leaf in leaves:
         try:
-            yield PublicKey.read(str(each.get("verifier", "")))
-        except BadKey:
+            yield PublicKey.read(str(json.loads(leaf)["facts"]["verifier"]))
+        except (ValueError, LookupError, TypeError):
             continue  # an entry that says no key: the verifier of the log names it

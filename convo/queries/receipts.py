@@ -164,7 +164,7 @@ def _hashes(session: Session, size: int) -> Iterator[Hashes]:
     for start in range(0, size, _AT_ONCE):
         end = min(start + _AT_ONCE, size)
         entries = {
-            seq: leaf_hash(leaf)
+            seq: leaf_hash(leaf) if _are_bytes(leaf) else None
             for seq, leaf in session.execute(
                 select(AuditEntry.seq, AuditEntry.leaf).where(
                     AuditEntry.seq >= start, AuditEntry.seq < end
@@ -172,7 +172,7 @@ def _hashes(session: Session, size: int) -> Iterator[Hashes]:
             )
         }
         nodes = {
-            node.place: node.hash
+            node.place: node.hash if _are_bytes(node.hash) else None
             for node in session.execute(
                 select(AuditNode.place, AuditNode.hash).where(
                     AuditNode.level == 0, AuditNode.place >= start, AuditNode.place < end
@@ -181,3 +181,8 @@ def _hashes(session: Session, size: int) -> Iterator[Hashes]:
         }
         for place in range(start, end):
             yield entries.get(place), nodes.get(place)
+
+
+def _are_bytes(stored: object) -> bool:
+    """SQLite keeps text in a column of bytes, if somebody puts it there: that is no entry."""
+    return isinstance(stored, bytes)

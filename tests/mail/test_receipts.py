@@ -1,5 +1,6 @@
 """The log receipt of the day, by mail, for those who asked for one."""
 
+from collections import Counter
 from datetime import UTC, datetime
 from functools import partial
 
@@ -104,5 +105,5 @@ def test_only_the_press_office_is_mailed_one(given, office, press):
 
 def test_whoever_comes_at_the_same_time_queues_none_twice(office, press, told):
     sign_once(office)
-    assert sorted(at_once([partial(tell_receipts, office)] * 4)) == [0, 0, 0, 1]
+    assert Counter(at_once([partial(tell_receipts, office)] * 4)) == {0: 3, 1: 1}
     assert told() == {(K.RECEIPT, press.id)}

@@ -15,8 +15,8 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from convo.audit.checkpoint import read_checkpoint
-from convo.audit.note import PublicKey, read_note
+from convo.audit.checkpoint import Checkpoint, read_checkpoint
+from convo.audit.note import BadNote, PublicKey, read_note
 from convo.audit.signer import SignerRefused
 from convo.db.models import AuditCheckpoint
 from convo.domain.errors import NotFound
@@ -77,11 +77,13 @@ def print_receipt() -> ResponseReturnValue:
 def show(checkpoint_id: int) -> ResponseReturnValue:
     """One receipt, large, to print."""
     checkpoint = get_checkpoint(db(), checkpoint_id)
+    if (said := _readable(checkpoint)) is None:
+        raise NotFound("a garbled checkpoint")
     _record(f"log receipt for the first {checkpoint.size} entries")
     return render_template(
         "receipts/show.html",
         kept=checkpoint,
-        checkpoint=read_checkpoint(checkpoint.note),
+        checkpoint=said,
         keys=_signers(checkpoint),
     )
 
@@ -135,8 +137,8 @@ def _page(
         "receipts/index.html",
         form=form,
         signing=signing,
-        checkpoint=read_checkpoint(signing.newest.note) if signing.newest else None,
-        keys=_signers(signing.newest) if signing.newest else [],
+        checkpoint=_readable(signing.newest),
+        keys=_signers(signing.newest),
         refusal=find_refusal(db()),
         has_key=signer is not None and signer.has_key,
         uses=uses,
@@ -155,14 +157,24 @@ def _newest() -> AuditCheckpoint:
             sign_now(office())
         read_afresh()
     found = find_newest_checkpoint(db())
-    if found is None:
-        raise NotFound("nothing was ever signed")
+    if found is None or _readable(found) is None:
+        raise NotFound("nothing was ever signed, or it was garbled")
     return found
 
 
-def _signers(checkpoint: AuditCheckpoint) -> list[PublicKey]:
+def _readable(kept: AuditCheckpoint | None) -> Checkpoint | None:
+    """What a kept checkpoint says; None where somebody garbled it."""
+    try:
+        return read_checkpoint(kept.note) if kept is not None else None
+    except BadNote:
+        return None
+
+
+def _signers(kept: AuditCheckpoint | None) -> list[PublicKey]:
     """The keys of the log that are named on it."""
-    named = read_note(checkpoint.note.encode()).signatures
+    if kept is None or _readable(kept) is None:
+        return []
+    named = read_note(kept.note.encode()).signatures
     return [key for key in list_keys(db()) if any(each.is_by(key) for each in named)]
 
 

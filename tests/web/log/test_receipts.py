@@ -15,7 +15,7 @@ from convo.db.engine import open_engine
 from convo.db.models import AuditCheckpoint, AuditEntry, Person
 from convo.services.checkpoints import sign_now
 from convo.services.clockwork import perform_owed
-from tests.audit.attacks.attacker import Stored, own_key
+from tests.audit.attacks.attacker import Stored, drop_protections, own_key
 from tests.given import Given
 from tests.page import fetch, fill_in
 from tests.signing import ORIGIN, newest, with_key
@@ -151,6 +151,31 @@ def test_an_entry_whose_bytes_were_changed_is_named(press, database):
     assert page.h1 == "The log is not as it was"
     assert "The first entry that is not as it was: entry 2." in page.text
     assert page.links()["entry 2"] == "/log/entries/2"
+
+
+AS_TEXT = "UPDATE audit_entry SET leaf = CAST(leaf AS TEXT) WHERE seq = 1"
+NO_JSON = "UPDATE audit_entry SET leaf = x'ff' WHERE seq = 1"
+GONE = "DELETE FROM audit_entry WHERE seq = 1"
+
+
+@pytest.mark.parametrize("change", [AS_TEXT, NO_JSON, GONE])
+def test_an_entry_that_is_none_any_more_is_named(press, database, change):
+    kept = take(press).data
+    engine = open_engine(database)
+    with engine.begin() as connection:
+        drop_protections(connection)
+        connection.exec_driver_sql(change)
+    engine.dispose()
+    assert "not as it was: entry 1." in check(press, kept).text
+
+
+def test_a_garbled_checkpoint_and_key_are_no_fault_of_ours(press, database):
+    kept = take(press).data
+    with owning(database) as stored:
+        stored.checkpoints[-1]["note"] = "garbled"
+        stored.at(0)["leaf"] = b"garbled"
+    assert "somebody changed it where it is kept" in fetch(press, "/log/receipts").text
+    assert check(press, kept).h1 == "This receipt does not count here"
 
 
 def test_where_the_tree_was_built_anew_the_long_receipt_names_the_entry(press, office, database):
