@@ -45,9 +45,7 @@ def _steps() -> tuple[Kind, Select[Any]]:
     leading = {row.action for row in REPLY.rows if row.target is not None}
     taken = (*leading, Action.CORRECT)  # which is the first step of another reply
     rows: Any = select(Step.reply_id.label("key"), Step.action.label("mark"))
-    entries: Any = select(AuditEntry.subject_id, AuditEntry.action).where(
-        *is_done("reply", taken)
-    )
+    entries: Any = select(AuditEntry.subject_id, AuditEntry.action).where(*is_done("reply", taken))
     return Kind("steps", "reply", rows, taken), entries
 
 

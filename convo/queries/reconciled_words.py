@@ -1,4 +1,4 @@
-"""What rows say against what the log committed to, and the workflow against its own rules.
+"""What rows say against what the log committed to: words, and who may do what.
 
 Words are compared where the log still has them; the entry of an erasure accounts for others.
 """
@@ -6,17 +6,17 @@ Words are compared where the log still has them; the entry of an erasure account
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, exists, func, literal, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Subquery, and_, func, select
+from sqlalchemy.orm import Session
 
 from convo.db.models import (
     AuditEntry,
     AuditOpening,
-    Conversation,
     Decision,
-    FileImport,
     LineToTake,
     Note,
     Person,
@@ -24,16 +24,15 @@ from convo.db.models import (
     Reply,
     Revision,
     Snapshot,
-    Step,
     Team,
     Topic,
     Venue,
 )
 from convo.domain.permissions import Action
-from convo.domain.vocabulary import ReplyState
 from convo.queries.reconciled_kinds import Difference, is_done
 from convo.queries.reconciled_rows import MOST
 
+_AT_ONCE = 1000
 _NAMING = (Action.ADD_PERSON, Action.CHANGE_PERSON)
 _POSTING = (Action.POST, Action.RECORD_UNSIGNED)
 
@@ -95,16 +94,8 @@ _SAID = (
 def differing_words(session: Session) -> Iterator[Difference]:
     """Everything that rows say otherwise than the log."""
     for said in _SAID:
-        yield from _other_words(session, said)
+        yield from islice(_other_words(session, said), MOST)
     yield from _differing_roles(session)
-
-
-def broken_rules(session: Session) -> Iterator[Difference]:
-    """Everything that the workflow does not allow, whoever wrote it there."""
-    yield from _posted_too_early(session)
-    yield from _gaps(session)
-    yield from _other_states(session)
-    yield from _miscounted_imports(session)
 
 
 def _newest(subject: str, deeds: Iterable[Action]) -> Subquery:
@@ -117,41 +108,49 @@ def _newest(subject: str, deeds: Iterable[Action]) -> Subquery:
 
 
 def _other_words(session: Session, said: Said) -> Iterator[Difference]:
-    rows, entries = _rows(said), _entries(said)
-    opened = and_(AuditOpening.seq == entries.c.seq, AuditOpening.field == said.field)
-    other = (
-        select(rows.c.key, entries.c.seq)
-        .join(entries, and_(rows.c.key == entries.c.key, rows.c.place == entries.c.place))
-        .join(AuditOpening, opened)
-        .where(AuditOpening.value != rows.c.value)
-        .order_by(rows.c.key, entries.c.seq)
-        .limit(MOST)
+    """Rows and entries side by side, in the order of their things: neither side fills memory."""
+    in_order = said.order is not None
+    for number, values, told in _beside(_rows(session, said), _entries(session, said)):
+        pairs = zip(values, told, strict=False) if in_order else [(values[0], told[-1])]
+        for value, (seq, recorded) in pairs:
+            if recorded is not None and recorded != value:
+                what = f"{said.what} of {said.subject} {number}"
+                sentence = f"{what}: the row has other words than entry {seq}"
+                yield Difference(said.what, said.subject, number, sentence)
+
+
+def _rows(session: Session, said: Said) -> Iterator[tuple[int, Any]]:
+    order = [said.key] if said.order is None else [said.key, said.order]
+    found = select(said.key, said.value).order_by(*order)
+    for row in session.execute(found.execution_options(yield_per=_AT_ONCE)):
+        yield row[0], row[1]
+
+
+def _entries(session: Session, said: Said) -> Iterator[tuple[int, tuple[int, str | None]]]:
+    """Each entry with the words that lie beside it; None where they were erased."""
+    opened = and_(AuditOpening.seq == AuditEntry.seq, AuditOpening.field == said.field)
+    found = (
+        select(AuditEntry.subject_id, AuditEntry.seq, AuditOpening.value)
+        .outerjoin(AuditOpening, opened)
+        .where(*is_done(said.subject, said.deeds), AuditEntry.subject_id.is_not(None))
+        .order_by(AuditEntry.subject_id, AuditEntry.seq)
     )
-    for number, seq in session.execute(other):
-        what = f"{said.what} of {said.subject} {number}"
-        sentence = f"{what}: the row has other words than entry {seq}"
-        yield Difference(said.what, said.subject, number, sentence)
+    for number, seq, value in session.execute(found.execution_options(yield_per=_AT_ONCE)):
+        yield number or 0, (seq, value)
 
 
-def _rows(said: Said) -> Subquery:
-    place = _place(said.key, said.order) if said.order is not None else literal(1)
-    return select(said.key.label("key"), said.value.label("value"), place.label("place")).subquery()
-
-
-def _entries(said: Said) -> Subquery:
-    if said.order is None:
-        newest = _newest(said.subject, said.deeds)
-        return select(newest.c.key, newest.c.seq, literal(1).label("place")).subquery()
-    place = _place(AuditEntry.subject_id, AuditEntry.seq)
-    return (
-        select(AuditEntry.subject_id.label("key"), AuditEntry.seq, place.label("place"))
-        .where(*is_done(said.subject, said.deeds))
-        .subquery()
-    )
-
-
-def _place(key: Any, order: Any) -> ColumnElement[int]:  # noqa: ANN401 - columns of any model
-    return func.row_number().over(partition_by=key, order_by=order)
+def _beside(
+    rows: Iterable[tuple[int, Any]], entries: Iterable[tuple[int, Any]]
+) -> Iterator[tuple[int, list[Any], list[Any]]]:
+    """The values of each number that is on both sides, where both are in their order."""
+    nothing: tuple[int | None, Iterable[tuple[int, Any]]] = (None, ())
+    told = groupby(entries, key=itemgetter(0))
+    there, group = next(told, nothing)
+    for number, values in groupby(rows, key=itemgetter(0)):
+        while there is not None and there < number:
+            there, group = next(told, nothing)
+        if there == number:
+            yield number, [value for _, value in values], [value for _, value in group]
 
 
 def _differing_roles(session: Session) -> Iterator[Difference]:
@@ -183,68 +182,3 @@ def _differing_accounts(session: Session) -> Iterator[Difference]:
             state = "open" if active else "closed"
             sentence = f"account of person {number}: it is {state}, by the log it is not"
             yield Difference("accounts", "person", number, sentence)
-
-
-def _posted_too_early(session: Session) -> Iterator[Difference]:
-    """Posted as signed off, and nobody had signed it off."""
-    earlier = aliased(AuditEntry)
-    signed = exists().where(
-        earlier.subject_type == "reply",
-        earlier.subject_id == AuditEntry.subject_id,
-        earlier.action == Action.SIGN_OFF.value,
-        earlier.outcome == "ok",
-        earlier.seq < AuditEntry.seq,
-    )
-    found = select(AuditEntry.subject_id, AuditEntry.seq).where(
-        *is_done("reply", [Action.POST]), ~signed
-    )
-    for number, seq in session.execute(found.order_by(AuditEntry.seq).limit(MOST)):
-        sentence = f"posting of reply {number}: entry {seq} has no sign-off before it"
-        yield Difference("postings too early", "reply", number or 0, sentence)
-
-
-def _gaps(session: Session) -> Iterator[Difference]:
-    first, last, count = (
-        func.min(Revision.number),
-        func.max(Revision.number),
-        func.count(Revision.id),
-    )
-    found = (
-        select(Revision.reply_id)
-        .group_by(Revision.reply_id)
-        .having(or_(first != 1, last != count))
-        .order_by(Revision.reply_id)
-        .limit(MOST)
-    )
-    for number in session.scalars(found):
-        sentence = f"versions of reply {number}: their numbers have a gap"
-        yield Difference("gaps", "reply", number, sentence)
-
-
-def _other_states(session: Session) -> Iterator[Difference]:
-    """A reply is where its last step led; one without a step is being drafted."""
-    last = select(func.max(Step.id)).where(Step.reply_id == Reply.id).correlate(Reply)
-    found = (
-        select(Reply.id, Reply.state)
-        .outerjoin(Step, Step.id == last.scalar_subquery())
-        .where(func.coalesce(Step.to_state, ReplyState.DRAFTING.value) != Reply.state)
-        .order_by(Reply.id)
-        .limit(MOST)
-    )
-    for number, state in session.execute(found):
-        sentence = f"state of reply {number}: it is {state.value}, its last step led elsewhere"
-        yield Difference("states", "reply", number, sentence)
-
-
-def _miscounted_imports(session: Session) -> Iterator[Difference]:
-    counted = func.count(Conversation.id)
-    found = (
-        select(FileImport.id, FileImport.conversations, counted)
-        .outerjoin(Conversation, Conversation.import_id == FileImport.id)
-        .group_by(FileImport.id, FileImport.conversations)
-        .having(counted != FileImport.conversations)
-        .order_by(FileImport.id)
-    )
-    for number, said, there in session.execute(found):
-        sentence = f"import {number}: {there} conversations, {said} were imported"
-        yield Difference("imports", "file_import", number, sentence)

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from convo.db.models import AuditEntry, Discrepancy, Reconciliation
 from convo.queries.reconciled_kinds import Difference
 from convo.queries.reconciled_rows import differing_rows
-from convo.queries.reconciled_words import broken_rules, differing_words
+from convo.queries.reconciled_rules import broken_rules
+from convo.queries.reconciled_words import differing_words
 
 
 @dataclass(frozen=True, slots=True)
