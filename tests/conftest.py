@@ -43,6 +43,7 @@ settings.load_profile("quick")
 #: Mostly a shorter test says the same on the other database or by another hand.
 LONG = (
     "journeys/test_hostile.py",
+    "test_bench.py::test_the_log_is_measured_and_what_was_filled_verifies",
     "test_killed.py::test_a_service_that_is_killed_under_load_loses_nothing_and_goes_on[Postgresql]",
     "audit/test_tree.py::test_another_implementation_agrees_on_every_proof_of_every_size",
     "audit/test_tree.py::test_every_proof_of_every_size_is_what_the_words_of_the_rfc_give",

@@ -6,7 +6,7 @@ import pytest
 
 from config import ROOT
 from convo.guidelines.engine import GuidelineSet
-from tests.bench import cold, growth, hostile, page, speed
+from tests.bench import cold, growth, hostile, log, page, speed
 from tests.bench.__main__ import main
 from tests.bench.rows import Bar, Row, table, verdict
 from tests.bench.timing import Sample, take_turns
@@ -55,6 +55,17 @@ def test_hostile_input_is_measured_and_answered(guidelines: GuidelineSet):
 def test_a_cold_start_and_the_page_are_measured(guidelines: GuidelineSet):
     assert len(list(cold.rows(ROOT / "guidelines", turns=1))) == 3
     assert len(list(page.rows(guidelines, turns=1))) == 2
+
+
+def test_the_log_is_measured_and_what_was_filled_verifies(guidelines: GuidelineSet):
+    rows = list(log.rows(guidelines, turns=1, large=2_000, small=1_500))
+    assert {row.bar for row in rows if row.is_ratio} == {
+        Bar(1.25),
+        Bar(0.15, True),
+        Bar(1.5),
+        Bar(3),
+    }
+    assert all(value >= 0 for row in rows for value in row.sample.values)
 
 
 def test_things_take_turns_and_are_compared_turn_by_turn():
