@@ -20,6 +20,8 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 #: What comes of a form that was filled in rightly by the first who may send it, when each of those
 #: sends it whose role lets them. Where nothing is said the deed is done: 303.
 OUTCOMES: dict[tuple[str, str], int] = {
+    ("concerns.answer_concern", "m"): 403,  # the author was asked
+    ("concerns.answer_concern", "p"): 403,  # likewise
     ("conversations.close_conversation", "p"): 403,  # it was not referred to them
     ("cover.end_cover", "m"): 403,  # it is somebody else's
     ("cover.name_cover", "m"): 400,  # who can't be covered by an official
