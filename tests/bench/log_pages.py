@@ -52,7 +52,9 @@ def rows(guidelines: GuidelineSet, turns: int, short: str, long: str) -> Iterato
 
 def pages(office: Filling) -> Iterator[tuple[str, Bar, str]]:
     """What is looked for: what it is called, its bar, and its address."""
-    someone, topic, team = {"person": office.filled.official}, {"topic": 1}, {"team": 2}
+    someone: dict[str, object] = {"person": office.filled.official}
+    topic: dict[str, object] = {"topic": 1}
+    team: dict[str, object] = {"team": 2}
     filters: dict[str, dict[str, object]] = {
         "everything": {},
         "a person": someone,
@@ -76,7 +78,7 @@ def pages(office: Filling) -> Iterator[tuple[str, Bar, str]]:
         "a common word": {"words": "form"},
         "two words": {"words": "harbour lanterns"},
         "words in their order": {"words": '"see form 2"'},
-        "a common word on a topic": {"words": "form"} | topic,
+        "a common word on a topic": topic | {"words": "form"},
     }
     for name, asked in searches.items():
         yield name, AT_MOST_SEARCHED, f"/log?{urlencode(asked, doseq=True)}"
