@@ -22,6 +22,7 @@ from convo.db.models import (
     Snapshot,
 )
 from convo.db.search_tables import SEARCH_INDEX, optimise_search_index
+from convo.domain.permissions import Action
 
 Row = Mapping[str, Any]
 
@@ -120,7 +121,8 @@ def _cut_new_handles(
     first = {each["seq"] for each in entries}
     for entry in entries:
         handle = words[entry["seq"]].get("handle")
-        if not handle or entry["conversation_id"] not in cases:
+        # The first entry of a case has nothing before it.
+        if not handle or entry["action"] == Action.LOG or entry["conversation_id"] not in cases:
             continue
         earlier = connection.execute(_READ_EARLIER, {"case": entry["conversation_id"]})
         changed = {
