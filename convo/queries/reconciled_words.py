@@ -122,8 +122,10 @@ def _other_words(session: Session, said: Said) -> Iterator[Difference]:
 def _rows(session: Session, said: Said) -> Iterator[tuple[int, Any]]:
     order = [said.key] if said.order is None else [said.key, said.order]
     found = select(said.key, said.value).order_by(*order)
-    for row in session.execute(found.execution_options(yield_per=_AT_ONCE)):
-        yield row[0], row[1]
+    # Closed in any case: whoever compares stops where one side ends.
+    with session.execute(found.execution_options(yield_per=_AT_ONCE)) as result:
+        for row in result:
+            yield row[0], row[1]
 
 
 def _entries(session: Session, said: Said) -> Iterator[tuple[int, tuple[int, str | None]]]:
@@ -135,8 +137,9 @@ def _entries(session: Session, said: Said) -> Iterator[tuple[int, tuple[int, str
         .where(*is_done(said.subject, said.deeds), AuditEntry.subject_id.is_not(None))
         .order_by(AuditEntry.subject_id, AuditEntry.seq)
     )
-    for number, seq, value in session.execute(found.execution_options(yield_per=_AT_ONCE)):
-        yield number or 0, (seq, value)
+    with session.execute(found.execution_options(yield_per=_AT_ONCE)) as result:
+        for number, seq, value in result:
+            yield number or 0, (seq, value)
 
 
 def _beside(
