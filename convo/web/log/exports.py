@@ -17,7 +17,7 @@ from convo.web.access import actor, db, office, requires
 bp = Blueprint("exports", __name__, url_prefix="/log/export")
 
 #: More entries than this take long to write; a command on the server does it better.
-MANY = 100_000
+MANY = 20_000
 _AT_ONCE = 1 << 16
 
 
