@@ -46,8 +46,10 @@ def check_receipt(office: Office, actor: Actor, receipt: Receipt) -> Held:
             tx.note(key=held.key.hash)
         if (compared := held.comparison) is not None:
             tx.note(present=compared.present, as_it_was=compared.is_as_it_was)
-            if not compared.is_as_it_was:
-                tx.note(first=compared.first, low=compared.low, high=compared.high)
+            if compared.first is not None:
+                tx.note(first=compared.first)
+            elif not compared.is_as_it_was:
+                tx.note(low=compared.low, high=compared.high)
         tx.record()
     return held
 
