@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from convo.domain.errors import AlreadyDone
 from convo.domain.permissions import Action
-from convo.queries.checkpoints import checkpoint_standing
+from convo.queries.checkpoints import checkpoint_standing, find_newest_checkpoint
 from convo.queries.verifications import list_verifications
 from convo.services.log_views import view_log
 from convo.services.verifying import Verifying, begin_verifying
@@ -43,7 +43,10 @@ def verify_log() -> ResponseReturnValue:
         return redirect(url_for("verifying.ask_verify_log"), 303)
     verifying = Verifying(office(), asking)
     page = stream_template(
-        "log/verified.html", verifying=verifying, steps=_lines(verifying.steps())
+        "log/verified.html",
+        verifying=verifying,
+        steps=_lines(verifying.steps()),
+        newest=find_newest_checkpoint(db()),
     )
     # A server in front of us that collected the answer would show nothing until the end.
     return Response(page, headers={"X-Accel-Buffering": "no"})
