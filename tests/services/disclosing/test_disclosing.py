@@ -1,5 +1,6 @@
 """What the log keeps of a disclosure, and what becomes of one when words are erased."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -23,10 +24,11 @@ from tests.services.disclosing.hands import (
     SENDER,
     Desk,
     lines,
+    resealed,
     unpack,
     write,
 )
-from tests.signing import with_key
+from tests.signing import sign_once, with_key
 
 
 @pytest.fixture
@@ -222,3 +224,38 @@ def test_every_exemption_has_a_code_a_name_a_meaning_and_a_source():
     for purpose in Purpose:
         assert set(exemptions_for(purpose)) == set(EXEMPTIONS)
     assert exemptions_for(Purpose.SUBJECT_ACCESS)[0].code.startswith("DPA")
+
+
+def test_an_entry_that_no_checkpoint_covers_yet_is_not_handed_out(office):
+    desk = Desk(office)
+    desk.case()
+    sign_once(office)
+    draft = desk.begin(desk.case())
+    with pytest.raises(NotReady, match="No signed checkpoint covers entry"):
+        desk.disclose(draft)
+
+
+def test_a_pack_that_says_two_things_at_once_is_not_whole(desk, tmp_path):
+    case = desk.case()
+    erase(desk, case)
+    files = unpack(desk.pack(desk.disclose(desk.begin(case))).pack)
+    gone = lines(files, "erased.jsonl")[0]
+    place = f"entry {gone['seq']}"
+    kept = files["erased.jsonl"].partition(b"\n")[2]
+    claim = {"codes": ["FOIA-42"], "field": gone["field"], "seq": gone["seq"]}
+    withheld = files | {"erased.jsonl": kept, "withheld.jsonl": as_line(claim)}
+    said = said_of(withheld, tmp_path / "withheld")
+    assert f"entry {gone['by']} erased '{gone['field']}' of {place}" in said
+    assert "which is disclosed or withheld here" in said
+    whole = {"codes": ["FOIA-42"], "leaf": "0" * 64, "seq": gone["seq"]}
+    said = said_of(files | {"withheld.jsonl": as_line(whole)}, tmp_path / "whole")
+    assert f"{place} is disclosed, and said to be withheld as a whole" in said
+
+
+def as_line(record) -> bytes:
+    return json.dumps(record, separators=(",", ":"), sort_keys=True).encode() + b"\n"
+
+
+def said_of(files, folder) -> str:
+    report = program.check(program.Folder(str(write(resealed(files), folder))))
+    return " ".join(f"{fault.place} {fault.sentence}" for fault in report.faults)
