@@ -35,6 +35,11 @@ _ABOUT_CASES = frozenset(
     | {"referrals", "replies", "reviews", "submissions"}
 )
 
+#: Rooms whose pages are about the record.
+_ABOUT_THE_LOG = frozenset(
+    {"concerns", "disclosures", "erasures", "explaining", "exports", "receipts", "verifying"}
+)
+
 
 def navigation() -> list[dict[str, object]]:
     """The entries that this person may open, as govuk-frontend's service navigation takes them."""
@@ -60,4 +65,6 @@ def _is_here(entry: Entry, here: str) -> bool:
         return (request.endpoint or "").endswith(page.removesuffix("s")) or (
             request.endpoint == entry.endpoint
         )
+    if room == "log" and here in _ABOUT_THE_LOG:
+        return True
     return room == here or (room == "conversations" and here in _ABOUT_CASES)
