@@ -10,16 +10,16 @@ What this is
 ------------
 convo is a service with which officials answer people in public conversations. Every reply has to
 be signed off by a second person. Everything that anybody does in it, or tries and is refused, is
-an entry of its audit log. This pack is a copy of that log, made {made}: {entries} entries.
-You need neither convo nor a network to read it or to check it.
+an entry of its audit log. This pack is a copy of that log: {entries} entries,
+made {made}. You need neither convo nor a network to read it or to check it.
 
 
 1. Is the log whole?
 --------------------
-Either open verify.html in a browser (Chrome or Edge 137, Firefox 129, Safari 17, or newer) and
-give it the zip file that you were sent. Nothing leaves your computer.
+Unpack the zip file. Then either open verify.html in a browser (Chrome or Edge 137, Firefox 129,
+Safari 17, or newer) and give it the zip file that you were sent. Nothing leaves your computer.
 
-Or unpack the zip file, open a terminal in its folder, and type (Python 3.8 or newer):
+Or open a terminal in the unpacked folder and type (Python 3.8 or newer):
 
     python3 verify.py
 
@@ -29,9 +29,9 @@ names a place.
 
 2. Who signed off a given reply?
 --------------------------------
-Open report.html and search for the words of the reply or for its number: under each case stands
-who did what, when, and the words. To have it from the proved part of the log, with the number
-that stands beside 'reply' in the report:
+Open report.html in a browser and search it (Ctrl+F) for some words of the reply. Each case says
+who did what, when, and with which words. To have it from the proved part of the log, take the
+number that stands after 'reply' there, and give it to verify.html, or type:
 
     python3 verify.py --reply 12
 

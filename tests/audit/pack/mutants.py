@@ -315,8 +315,17 @@ def change_the_manifest(files: Files, chance: random.Random) -> Files:
 
 
 def cut_the_end(files: Files, chance: random.Random) -> Files:
+    """To an earlier checkpoint. Words that were erased since then are holes, and give it away."""
+    return cut_to(files, chance.choice(sizes_of(files)[:-1]))
+
+
+def sizes_of(files: Files) -> list[int]:
+    """What the checkpoints vouch for, the smallest first."""
+    return sorted({each.size for each in checkpoints_of(files).values()})
+
+
+def cut_to(files: Files, size: int) -> Files:
     """The last entries are gone, with their words, checkpoints and proofs."""
-    size = chance.choice(sorted({each.size for each in checkpoints_of(files).values()})[:-1])
     lines = [line for line in lines_of(files, OPENINGS) if json.loads(line)["seq"] < size]
     cut = with_lines(with_lines(files, LOG, lines_of(files, LOG)[:size]), OPENINGS, lines)
     for name, said in checkpoints_of(files).items():
@@ -381,7 +390,7 @@ WAYS: dict[str, tuple[Way, bool | None]] = {
         (change_the_keys, None),
         (exchange_proofs, False),
         (change_the_manifest, None),
-        (cut_the_end, True),
+        (cut_the_end, None),
         (write_it_anew, True),
         (write_it_anew_unsigned, True),
         (leave_it, True),

@@ -1,7 +1,6 @@
 """Packs of somebody who made everything anew that can be: what finds them, and what can't."""
 
 import json
-import random
 from types import ModuleType
 
 import pytest
@@ -19,9 +18,7 @@ from tests.audit.pack.forging import (
     without_signatures,
 )
 from tests.audit.pack.judges import Case, Verdict, by_program, by_server
-from tests.audit.pack.mutants import cut_the_end, write_it_anew
-
-CHANCE = random.Random(1)  # noqa: S311 - chance, no secret
+from tests.audit.pack.mutants import cut_to, sizes_of
 
 
 @pytest.fixture
@@ -42,13 +39,20 @@ def test_a_log_that_was_not_touched_fits_every_receipt_and_its_first_key(handed:
 
 
 def test_an_end_that_was_cut_off_is_found_by_a_receipt_alone(handed: Handed, judged):
-    cut = cut_the_end(handed.files, CHANCE)
-    longest = max(each.size for each in checkpoints_of(cut).values())
+    longest = sizes_of(handed.files)[0]
+    cut = cut_to(handed.files, longest)
     assert judged(cut, {}, handed.key).whole
     newest = {"kept.txt": handed.files[max(checkpoints_of(handed.files))]}
     ((place, sentence),) = judged(cut, newest).faults
     assert place == "your receipt kept.txt"
     assert sentence.endswith(f"but the log has only {longest}: entries were taken away since")
+
+
+def test_an_end_that_was_cut_off_before_an_erasure_gives_itself_away(handed: Handed, judged):
+    before_the_erasure = sizes_of(handed.files)[-2]
+    faults = judged(cut_to(handed.files, before_the_erasure)).faults
+    assert faults
+    assert all("unexplained hole" in sentence for _, sentence in faults)
 
 
 def test_a_log_that_was_written_anew_is_found_by_a_receipt(handed: Handed, judged):
@@ -65,7 +69,7 @@ def test_the_long_receipt_names_the_first_entry_that_was_changed(handed: Handed,
 
 
 def test_a_log_that_was_written_anew_is_found_by_whoever_knows_the_key(handed: Handed, judged):
-    anew = write_it_anew(handed.files, CHANCE)
+    anew = rewritten(handed, 12)
     assert not judged(anew, {}, handed.key).whole
     assert judged(anew, {}, FOREIGN.public).whole
 
