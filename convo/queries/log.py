@@ -76,12 +76,11 @@ def read_page(session: Session, wanted: LogFilter) -> Page:
     """A page of what the filter lets through, and on the first page how much that is."""
     narrowed = _narrowed(session, wanted)
     lines = _read(session, narrowed.newest(PAGE + 1))
-    is_first = wanted.before is None and wanted.is_narrow
-    return Page(
-        lines=lines[:PAGE],
-        has_more=len(lines) > PAGE,
-        count=narrowed.count() if is_first else None,
-    )
+    has_more = len(lines) > PAGE
+    count = None
+    if wanted.before is None and wanted.is_narrow:
+        count = narrowed.count(len(lines)) if has_more else Count(len(lines), is_all=True)
+    return Page(lines=lines[:PAGE], has_more=has_more, count=count)
 
 
 def list_entries(session: Session, wanted: LogFilter) -> list[Line]:
@@ -158,11 +157,12 @@ def _conditions(session: Session, wanted: LogFilter) -> Iterator[Condition]:
     yield from _own(AuditEntry.action, wanted.action.value if wanted.action else None)
     yield from _beside(AuditPlace.seq, AuditPlace.topic_id, wanted.topic_id)
     yield from _beside(AuditPlace.seq, AuditPlace.venue_id, wanted.venue_id)
+    yield from _own(AuditEntry.actor_role, wanted.role or None)
+    yield from _own(AuditEntry.outcome, wanted.outcome.value if wanted.outcome else None)
+    # A team leads last: each of its people would be walked, also those who meet nothing else.
     if wanted.team_id is not None:
         members = select(Person.id).where(Person.team_id == wanted.team_id).order_by(Person.id)
         yield Own(AuditEntry.actor_id, session.scalars(members).all() or [_NOBODY])
-    yield from _own(AuditEntry.actor_role, wanted.role or None)
-    yield from _own(AuditEntry.outcome, wanted.outcome.value if wanted.outcome else None)
 
 
 def _own(column: InstrumentedAttribute[Any], value: object) -> Iterator[Condition]:

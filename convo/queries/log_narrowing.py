@@ -94,11 +94,16 @@ class Narrowing:
         together = union_all(*(select(each.subquery()) for each in streams)).subquery()
         return select(together.c[0]).order_by(together.c[0].desc()).limit(most)
 
-    def count(self) -> Count:
-        """How many there are, up to `COUNTED`; looking at no more than a page or two costs."""
+    def count(self, at_least: int = 0) -> Count:
+        """How many there are, up to `COUNTED`, where so many are known already.
+
+        Looks at no more than `_LOOKED_AT` entries of the condition that leads.
+        """
         leading, others = self._in_order
         place = _place(leading)
         looked = select(place.label("place")).where(*self._leads(leading)).limit(_LOOKED_AT)
+        if len(_streams_of(leading)) == 1:  # the entries of several would have to be sorted first
+            looked = looked.order_by(place.desc())
         some = looked.subquery()
         met = (
             select(literal(1))
@@ -115,7 +120,7 @@ class Narrowing:
             )
         ).one()
         is_all = number <= COUNTED and looked_at < _LOOKED_AT
-        return Count(min(number, COUNTED), is_all)
+        return Count(min(max(number, at_least), COUNTED), is_all)
 
     @cached_property
     def _in_order(self) -> tuple[Condition | None, list[Condition]]:
