@@ -88,3 +88,17 @@ def test_what_is_no_receipt_is_asked_wrongly(run, tmp_path):
     kept.write_text("a shopping list")
     assert run("verify", "--checkpoint", str(kept)).exit_code == 2
     assert run("verify", "--checkpoint", str(tmp_path / "nowhere")).exit_code == 2
+
+
+def test_a_pack_is_judged_like_the_log_itself(run, given, tmp_path):
+    run("key", "new")
+    given.decided()
+    run("checkpoint")
+    pack = tmp_path / "pack.zip"
+    assert run("export", str(pack)).exit_code == 0
+    assert run("verify", "--pack", str(pack)).exit_code == 0
+    content = bytearray(pack.read_bytes())
+    content[len(content) // 2] ^= 1
+    pack.write_bytes(content)
+    said = run("verify", "--pack", str(pack))
+    assert (said.exit_code, "NOT whole" in said.stdout) == (1, True)
