@@ -7,6 +7,7 @@ from sqlalchemy import select
 from convo.db.models import Alert, Conversation
 from convo.domain.vocabulary import Approach, ReplyState
 from convo.services import concerns, conversations, lines, notes, people
+from convo.services.erasures import Hold, hold
 from tests.erasing.asked import ask_for_all
 from tests.services.disclosing.hands import handed_out, prepared
 from tests.signing import check_newest, sign_once
@@ -79,8 +80,12 @@ class Filled:
                 concern_id=self.concern_id, version=1, to_id=author.id, question="Do you know?"
             ),
         )
-        press = given.actor(desk.people["press"])
-        self.request_id = ask_for_all(desk.office, press, self.logged.id)
+        asker = given.press_officer()
+        asked = given.conversation(author, title=TITLE)
+        self.request_id = ask_for_all(desk.office, given.actor(asker), asked.id)
+        self.held = given.conversation(author, title=TITLE).id
+        held = Hold(conversation_id=self.held, reason="A court asks for it.")
+        hold(desk.office, given.actor(asker), held)
         self.secret = people.reset_person(
             desk.office,
             given.actor(desk.people["administrator"]),
@@ -97,6 +102,7 @@ class Filled:
             "conversations.ask_hand_back": self.referred,
             "conversations.ask_pass_on": self.exit,
             "conversations.ask_reopen": self.closed,
+            "erasures.ask_release_hold": self.held,
         }.get(endpoint, self.logged.id)
         # Whoever hands over is in charge of something, or in the press office.
         person = "author" if endpoint == "conversations.ask_hand_over" else "other author"

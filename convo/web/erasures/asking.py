@@ -24,13 +24,26 @@ def ask_request_erasure(conversation_id: int) -> ResponseReturnValue:
     return _page(conversation_id, _offer(RequestErasureForm(), conversation_id))
 
 
-@bp.post("/conversations/<int:conversation_id>/check")
+@bp.post("/conversations/<int:conversation_id>")
 @requires(Action.REQUEST_ERASURE)
-def check_request_erasure(conversation_id: int) -> ResponseReturnValue:
-    """Show what would go. Nothing is kept yet: the words are sent along by the page."""
+def request_erasure(conversation_id: int) -> ResponseReturnValue:
+    """Show what would go; once that was seen, ask for it. Nothing is kept before."""
     form = _offer(RequestErasureForm(request.form), conversation_id)
     if not form.validate():
         return _page(conversation_id, form), 400
+    if "seen" not in request.form:
+        return _check(conversation_id, form)
+    try:
+        number = erasures.request_erasure(office(), actor(), form.deed(conversation_id))
+    except NotReady as missing:
+        form.add_error("phrases", missing.sentence.removesuffix("."))
+        return _page(conversation_id, form), 400
+    flash("Asked for. Nothing was erased yet: somebody else in the press office has to agree.")
+    return redirect(url_for("erasures.show", request_id=number), 303)
+
+
+def _check(conversation_id: int, form: RequestErasureForm) -> ResponseReturnValue:
+    """What would go. The words are sent along by the page."""
     conversation = get_conversation(db(), conversation_id)
     deed = form.deed(conversation_id)
     wanted = wanted_of(db(), conversation, deed.scope, phrases=deed.phrases, chosen=deed.chosen)
@@ -41,22 +54,6 @@ def check_request_erasure(conversation_id: int) -> ResponseReturnValue:
     return render_template(
         "erasures/check.html", conversation=conversation, deed=deed, seen=seen, kept=form.kept()
     )
-
-
-@bp.post("/conversations/<int:conversation_id>")
-@requires(Action.REQUEST_ERASURE)
-def request_erasure(conversation_id: int) -> ResponseReturnValue:
-    """Ask for it."""
-    form = _offer(RequestErasureForm(request.form), conversation_id)
-    if not form.validate():
-        return _page(conversation_id, form), 400
-    try:
-        number = erasures.request_erasure(office(), actor(), form.deed(conversation_id))
-    except NotReady as missing:
-        form.add_error("phrases", missing.sentence.removesuffix("."))
-        return _page(conversation_id, form), 400
-    flash("Asked for. Nothing was erased yet: somebody else in the press office has to agree.")
-    return redirect(url_for("erasures.show", request_id=number), 303)
 
 
 def _offer(form: RequestErasureForm, conversation_id: int) -> RequestErasureForm:

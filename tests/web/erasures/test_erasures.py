@@ -37,7 +37,7 @@ def case(desk: Desk) -> int:
 
 def check(desk: Desk, case: int, status: int = 200, **typed: Any) -> Page:
     page = desk.see("press", f"/log/erasures/conversations/{case}")
-    action = f"/log/erasures/conversations/{case}/check"
+    action = f"/log/erasures/conversations/{case}"
     return desk.fill("press", page, action, ANSWERS | typed, status)
 
 
@@ -143,7 +143,7 @@ def test_what_is_missing_is_said_beside_its_field_and_what_was_typed_stays(
 ):
     page = check(desk, case, 400, **typed)
     assert list(page.errors()) == fields
-    form = page.form(f"/log/erasures/conversations/{case}/check")
+    form = page.form(f"/log/erasures/conversations/{case}")
     assert form["phrases"] == typed.get("phrases", NAME)
 
 
