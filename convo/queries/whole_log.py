@@ -6,7 +6,6 @@ numbers, and half a letter in a text. So nothing here is an object of the models
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -27,7 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from convo.audit.source import COPIED, Copies, Entries, Head, Nodes, Opening, Source, Stretch
+from convo.audit.source import COPIED, Entries, Head, Nodes, Source, Stretch
+from convo.queries.stored_rows import entry_of_row, openings_of_rows, text_of
 
 #: Entries in a stretch: few enough to need little memory, a power of two so that nodes fit.
 _ENTRIES = 4096
@@ -35,10 +35,6 @@ _ENTRIES = 4096
 _ROWS = 500
 #: More levels than a tree can have.
 _LEVELS = 63
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-#: SQLite keeps moments without their zone, which is UTC.
-_EPOCH_OF_SQLITE = _EPOCH.replace(tzinfo=None)
-_DAY, _SECOND = 86_400, 1_000_000
 
 
 def _raw(name: str, *columns: str) -> TableClause:
@@ -98,7 +94,7 @@ class _WholeLog:
             places = [row[0] for row in rows if type(row[0]) is int]
             until = max(places) + 1 if places else since
             if until is not None:
-                yield self._stretch(since, until, list(map(_entry, rows)), lists)
+                yield self._stretch(since, until, list(map(entry_of_row, rows)), lists)
                 since = until
             rows = self._all(_NEXT, last=rows[-1][0])
         yield self._stretch(since, None, [], lists)
@@ -108,7 +104,7 @@ class _WholeLog:
         asked = select(_CHECKPOINT.c.size, self._bytes(_CHECKPOINT.c.note))
         for some in self._few(asked.order_by(_CHECKPOINT.c.size, _CHECKPOINT.c.id)):
             for size, note in some:
-                yield size, _text(note)
+                yield size, text_of(note)
 
     def _stretch(
         self,
@@ -127,7 +123,7 @@ class _WholeLog:
         erasures = self._all(select(_ERASURE).where(*_between(by, since, until)))
         return Stretch(
             entries=entries,
-            openings=map(_openings, self._few(openings)),
+            openings=map(openings_of_rows, self._few(openings)),
             findings=lists[0].until(until),
             marks=lists[1].until(until),
             erasures=frozenset(map(tuple, erasures)),
@@ -213,7 +209,7 @@ class _Ordered:
             before = [row for row in self._some if _is_before(row[0], place)]
             found += before
             self._some = self._some[len(before) :]
-        return frozenset([(row[0], _text(row[1])) for row in found])
+        return frozenset([(row[0], text_of(row[1])) for row in found])
 
 
 def _is_before(stored: object, place: int) -> bool:
@@ -233,36 +229,3 @@ def _between(
     if until is not None:
         found.append(place < literal(until))
     return found
-
-
-def _entry(row: Any) -> tuple[Any, Any, Copies | None]:  # noqa: ANN401 - whatever is stored
-    return row[0], row[1], (*row[2:-1], _microseconds(row[-1]))
-
-
-def _microseconds(at: object) -> object:
-    """A stored moment as an entry has it; as it is, where it is no moment."""
-    if type(at) is str:
-        try:
-            since = datetime.fromisoformat(at) - _EPOCH_OF_SQLITE
-        except (ValueError, TypeError):
-            return at
-    elif isinstance(at, datetime):
-        since = at - _EPOCH
-    else:
-        return at
-    return (since.days * _DAY + since.seconds) * _SECOND + since.microseconds
-
-
-def _openings(rows: list[Any]) -> list[Opening]:
-    """Words that come as bytes go as they are; others are put into UTF-8."""
-    if not rows or type(rows[0][1]) is bytes:
-        return rows
-    return [(row[0], _encoded(row[1]), row[2], _encoded(row[3])) for row in rows]
-
-
-def _encoded(value: Any) -> Any:  # noqa: ANN401 - whatever is stored
-    return value.encode() if type(value) is str else value
-
-
-def _text(words: Any) -> str:  # noqa: ANN401 - whatever is stored
-    return words if type(words) is str else str(words, "utf-8", "replace")
