@@ -6,6 +6,7 @@ from types import ModuleType
 import pytest
 
 from convo.audit.note import PublicKey, read_note
+from tests.audit.pack.changed_seals import cut_to, sizes_of
 from tests.audit.pack.filled import Handed
 from tests.audit.pack.forging import (
     FOREIGN,
@@ -18,7 +19,6 @@ from tests.audit.pack.forging import (
     without_signatures,
 )
 from tests.audit.pack.judges import Case, Verdict, by_program, by_server
-from tests.audit.pack.mutants import cut_to, sizes_of
 
 
 @pytest.fixture
