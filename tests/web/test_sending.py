@@ -29,6 +29,7 @@ OUTCOMES: dict[tuple[str, str], int] = {
     ("cover.name_cover", "a"): 400,  # likewise
     ("disclosures.download_pack", "p"): 200,  # a file
     ("disclosures.download_page", "p"): 200,  # likewise
+    ("erasures.approve_erasure", "p"): 400,  # somebody may have asked for these records
     ("erasures.request_erasure", "p"): 400,  # such words stand nowhere
     ("imports.bad_lines", "o"): 200,  # a spreadsheet
     ("imports.import_file", "o"): 409,  # a line is bad
