@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from convo.db.models import AuditEntry, AuditOpening, ReviewMark
 from convo.domain.vocabulary import ReplyState
+from convo.services.concerns import RaiseConcern, raise_concern
 from tests.given import FINE_WORDS
 from tests.page import fetch, fill_in, send
 from tests.queries.test_full_text import HOSTILE
@@ -55,10 +56,12 @@ def test_hostile_words_find_nothing_and_break_nothing(given, reader, typed):
     assert "No entry matches" in page.text
 
 
-def test_what_the_press_office_wrote_and_others_said_shows_as_text(given, reader):
-    given.conversation(words="<b>ferry</b> <script>alert(1)</script>")
+def test_what_somebody_wrote_shows_as_text(given, reader, office, press):
+    doubt = RaiseConcern(words="<b>ferry</b> <script>alert(1)</script>", entry_seq=0)
+    raise_concern(office, given.actor(press), doubt)
     page = fetch(reader, "/log?words=ferry")
-    assert "alert(1)" in page.text
+    (snippet,) = page.all("p", cls="convo-log__snippet")
+    assert "<b>ferry</b> <script>alert(1)</script>" in "".join(snippet.itertext())
     assert not list(page.all("b"))
 
 
