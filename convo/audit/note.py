@@ -166,14 +166,7 @@ def read_note(content: bytes) -> Note:
 
 
 def _clean(content: bytes) -> str:
-    if not content:
-        raise BadNote("It is empty.")
-    if len(content) > MOST_BYTES:
-        raise BadNote(f"This is longer than {MOST_BYTES:,} bytes.")
-    try:
-        text = content.decode()
-    except UnicodeDecodeError as wrong:
-        raise BadNote("This is not text in UTF-8.") from wrong
+    text = _text(content)
     if "\r" in text:
         raise BadNote("The line ends were changed (to those of Windows): a program rewrote it.")
     if _CONTROL.search(text):
@@ -181,6 +174,17 @@ def _clean(content: bytes) -> str:
     if not text.endswith("\n"):
         raise BadNote("The last line has no end: something was cut off.")
     return text
+
+
+def _text(content: bytes) -> str:
+    if not content:
+        raise BadNote("It is empty.")
+    if len(content) > MOST_BYTES:
+        raise BadNote(f"This is longer than {MOST_BYTES:,} bytes.")
+    try:
+        return content.decode()
+    except UnicodeDecodeError as wrong:
+        raise BadNote("This is not text in UTF-8.") from wrong
 
 
 def _signature(line: str) -> Signature:

@@ -1,8 +1,10 @@
 """Every column that could hold words is listed where erasure looks for them, or says why not."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import JSON, Column, LargeBinary, MetaData, String, Table, Text
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from convo.db.base import Base, WordType
 from convo.services.erasing.places import DERIVED, NO_WORDS, PLACES
@@ -36,7 +38,7 @@ def test_every_column_of_text_is_listed_as_holding_words_of_a_case_or_not():
 
 
 @pytest.mark.parametrize("kind", [String(10), Text(), JSON(), LargeBinary()])
-def test_a_new_column_of_text_is_noticed(kind: object):
+def test_a_new_column_of_text_is_noticed(kind: TypeEngine[Any]):
     made = MetaData()
     Table("new", made, Column("words", kind))
     assert columns_of_text(made) - set(listed()) == {"new.words"}

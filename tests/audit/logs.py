@@ -28,6 +28,6 @@ class SmallLog:
         """That it begins with its first entries."""
         return consistency_proof(old, new, self.nodes)
 
-    def shown(self) -> tuple:
+    def shown(self) -> tuple[object, ...]:
         """What the signer asks for."""
         return self.frontier.size, self.frontier.root, self.prove

@@ -69,7 +69,7 @@ def test_a_tree_that_was_built_anew_itself_names_nothing():
 
 def test_an_entry_that_was_taken_out_below_the_tree_is_named():
     now = SmallLog.of(13)
-    now.leaves[6] = None
+    now.leaves[6] = None  # type: ignore[call-overload]  # an entry that is not there
     assert held(now, SmallLog.of(13)).first == 6
 
 

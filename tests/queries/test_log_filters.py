@@ -55,6 +55,7 @@ def test_conditions_together_find_what_each_finds(given, office, filled, clock):
             expected = set.intersection(*(alone[name] for name in several))
             assert set(list_places(session, wanted, 1000)) == expected, several
             count = read_page(session, wanted).count
+            assert count is not None
             assert (count.number, count.is_all) == (len(expected), True), several
 
 

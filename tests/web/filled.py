@@ -65,11 +65,10 @@ class Filled:
         with desk.office.sessions() as session:
             self.alert_id = session.scalars(select(Alert.id)).first()
         self.line_id = lines.add_line(desk.office, given.actor(desk.people["press"]), _LINE)
-        press = given.actor(desk.people["press"])
         self.checkpoint_id = sign_once(desk.office).id
         self.draft_id = prepared(desk.office, desk.people["press"], self.logged)
         self.disclosure_id = handed_out(desk.office, desk.people["press"], self.logged)
-        self.check_id = check_newest(desk.office, press)
+        self.check_id = check_newest(desk.office, given.actor(desk.people["press"]))
         press = desk.people["press"]
         doubt = concerns.RaiseConcern(words="Why was this decided?", entry_seq=1)
         self.concern_id = concerns.raise_concern(desk.office, given.actor(press), doubt)

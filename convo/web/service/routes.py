@@ -17,7 +17,7 @@ bp = Blueprint("service", __name__)
 @bp.get("/service")
 @requires(Reading.SERVICE)
 def show() -> ResponseReturnValue:
-    """When the clock last ran, what it did, whether mail goes out, and whether the log is signed."""
+    """When the clock last ran and what it did; whether mail goes out and the log is signed."""
     now, signer = office().clock(), office().signer
     return render_template(
         "service/show.html",
