@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, func, literal, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import CompoundSelect, Select, func, literal, literal_column, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from convo.db.models import (
     AuditEntry,
@@ -28,6 +28,9 @@ from convo.queries.timeline import Line, read_lines
 PAGE = 50
 #: The number of no account.
 _NOBODY = 0
+#: Refused attempts are few and have an index of their own, for exactly this condition.
+_REFUSED = aliased(AuditEntry)
+_AS_INDEXED = literal_column("'refused'")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -158,7 +161,10 @@ def _conditions(session: Session, wanted: LogFilter) -> Iterator[Condition]:
     yield from _beside(AuditPlace.seq, AuditPlace.topic_id, wanted.topic_id)
     yield from _beside(AuditPlace.seq, AuditPlace.venue_id, wanted.venue_id)
     yield from _own(AuditEntry.actor_role, wanted.role or None)
-    yield from _own(AuditEntry.outcome, wanted.outcome.value if wanted.outcome else None)
+    if wanted.outcome is Outcome.REFUSED:
+        yield Beside(_REFUSED.seq, _REFUSED.outcome == _AS_INDEXED)
+    elif wanted.outcome is not None:
+        yield Own(AuditEntry.outcome, [wanted.outcome.value])
     # A team leads last: each of its people would be walked, also those who meet nothing else.
     if wanted.team_id is not None:
         members = select(Person.id).where(Person.team_id == wanted.team_id).order_by(Person.id)

@@ -35,7 +35,15 @@ def upgrade() -> None:
     _make_search()
     _make_concerns()
     op.create_index(op.f("ix_audit_entry_actor_role_seq"), "audit_entry", ["actor_role", "seq"])
-    op.create_index(op.f("ix_audit_entry_outcome_seq"), "audit_entry", ["outcome", "seq"])
+    # Only of the few: with all of them in it, SQLite would take it for whatever names an outcome.
+    refused = sa.text("outcome = 'refused'")
+    op.create_index(
+        op.f("ix_audit_entry_refused"),
+        "audit_entry",
+        ["seq"],
+        sqlite_where=refused,
+        postgresql_where=refused,
+    )
     connection = op.get_bind()
     _fill(connection)
     make_search_index(connection)
@@ -49,7 +57,7 @@ def downgrade() -> None:
     for table in ("audit_mark", "audit_place"):
         unprotect(connection, table)
     drop_search_index(connection)
-    op.drop_index(op.f("ix_audit_entry_outcome_seq"), table_name="audit_entry")
+    op.drop_index(op.f("ix_audit_entry_refused"), table_name="audit_entry")
     op.drop_index(op.f("ix_audit_entry_actor_role_seq"), table_name="audit_entry")
     for table in ("review_mark", "concern", "audit_place", "audit_mark", "audit_text"):
         op.drop_table(table)
