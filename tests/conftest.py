@@ -61,6 +61,8 @@ LONG = (
     "test_an_error_of_ours_is_corrected_after_the_posting[sqlite-without-JavaScript]",
     "a_mentor_of_the_topic_does_after_four_hours[sqlite-without-JavaScript]",
     "the_answer_can_be_checked_in_a_browser[without JavaScript-sqlite]",
+    "is_put_to_its_official_answered_and_resolved[sqlite-without-JavaScript]",
+    "the_receipt_from_before_still_holds[sqlite-without-JavaScript]",
 )
 
 
