@@ -11,6 +11,7 @@ class NoticeKind(Word):
     TO_SIGN_SECOND = "to-sign-second", "a reply waits for a second yes"
     ASKED = "asked", "a question waits for you"
     CONCERN = "concern", "the press office asks you about the record"
+    ERASURE = "erasure", "a request to erase words waits for the press office"
     REFERRED = "referred", "a reply was referred to the press office"
     CONVERSATION_REFERRED = "referred-all", "a conversation was referred to the press office"
     ALERT = "alert", "a posting needs the press office"
@@ -71,6 +72,7 @@ URGENT = frozenset(
         NoticeKind.TO_SIGN_SECOND,
         NoticeKind.ASKED,
         NoticeKind.CONCERN,
+        NoticeKind.ERASURE,
         NoticeKind.REFERRED,
         NoticeKind.CONVERSATION_REFERRED,
         NoticeKind.ALERT,

@@ -28,6 +28,8 @@ PHRASES: dict[NoticeKind, Phrase] = {
     _K.CONCERN: Phrase(
         "{who} asks you about something in the record", "The question", link="Answer it"
     ),
+    # What has to go, and why, stands on the page: a mail can't be taken back.
+    _K.ERASURE: Phrase("{who} asks to erase words of a case", link="Agree or refuse"),
     _K.REFERRED: Phrase("{who} referred a reply", _REASON, link="Decide on it"),
     _K.CONVERSATION_REFERRED: Phrase("{who} referred a conversation", _REASON, link="Decide on it"),
     _K.ALERT: Phrase("{who} brought something to the press office", link="Look at it"),

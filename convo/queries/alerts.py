@@ -5,14 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
-from convo.db.models import Alert, Conversation, Person, Reply
+from convo.db.models import Alert
 from convo.domain.errors import NotFound
 from convo.domain.vocabulary import AlertKind
-from convo.queries.postings import is_by
-from convo.queries.standpoint import Standpoint
 from convo.queries.who_acts import answerable_for
-from convo.queries.work_items import WorkItem
-from convo.queries.work_rows import ME, MOST
 
 _WITH_PEOPLE = (joinedload(Alert.raised_by), joinedload(Alert.settled_by))
 
@@ -45,34 +41,6 @@ def find_open_alert(session: Session, reply_id: int, kind: AlertKind) -> Alert |
 def list_alerts_in(session: Session, conversation_id: int) -> Sequence[Alert]:
     """Everything that was brought to the press office in this conversation, oldest first."""
     return session.scalars(_IN_CONVERSATION, {"id": conversation_id}).all()
-
-
-#: Whatever nobody has settled, but for somebody's own writing.
-_FOR_WORK = (
-    select(Alert.id, Alert.kind, Alert.raised_at, Conversation.title)
-    .join(Reply, Reply.id == Alert.reply_id)
-    .join(Conversation, Conversation.id == Reply.conversation_id)
-    .where(Alert.settled_at.is_(None), ~is_by(ME))
-    .order_by(Alert.raised_at, Alert.id)
-    .limit(MOST)
-)
-
-
-def list_alerts_for_work(session: Session, person: Person, at: Standpoint) -> list[WorkItem]:
-    """What this press officer may settle."""
-    hours = at.targets.press_office_hours
-    return [
-        WorkItem(
-            page="alert",
-            id=row.id,
-            title=row.title,
-            what=row.kind.label,
-            who="Press office",
-            since=row.raised_at,
-            due_at=at.calendar.add_hours(row.raised_at, hours),
-        )
-        for row in session.execute(_FOR_WORK, {"me": person.id})
-    ]
 
 
 def is_own(alert: Alert, person_id: int | None) -> bool:

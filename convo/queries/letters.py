@@ -3,8 +3,9 @@
 What is no longer true is left out: nobody is mailed about what somebody else has done meanwhile.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -16,6 +17,7 @@ from convo.db.models import (
     Concern,
     Conversation,
     Cover,
+    ErasureRequest,
     Mail,
     Note,
     Notice,
@@ -28,9 +30,17 @@ from convo.mail.letters import Item, Letter
 from convo.queries.checkpoints import find_newest_checkpoint
 from convo.queries.standpoint import Standpoint
 from convo.queries.timeline import Line, read_lines
-from convo.queries.told_about import About
+from convo.queries.told_about import About, Thing
 
 _K = NoticeKind
+#: What a notice is about by itself; of the other kinds it is a note.
+_THINGS: Mapping[NoticeKind, type[Any]] = {
+    _K.ALERT: Alert,
+    _K.CONCERN: Concern,
+    _K.COVERING: Cover,
+    _K.ERASURE: ErasureRequest,
+    _K.SETTLED: Alert,
+}
 #: Whose words a mail tells: the note's own, or of the entry those called so, else its reason.
 _NOTES = frozenset({_K.ASKED, _K.ADVISED})
 _WORDS = {_K.SIGNED_OFF: "note", _K.CONCERN: "words"}
@@ -92,22 +102,13 @@ def _read(session: Session, notices: Collection[Notice]) -> Iterator[About]:
         )
 
 
-def _thing(
-    session: Session, notice: Notice
-) -> Note | Alert | Cover | Concern | AuditCheckpoint | None:
+def _thing(session: Session, notice: Notice) -> Thing | None:
     if notice.kind is _K.RECEIPT:
         return find_newest_checkpoint(session)  # also one that was signed since it came about
     if notice.about_id is None:
         return None
-    match notice.kind:
-        case _K.ALERT | _K.SETTLED:
-            return session.get(Alert, notice.about_id)
-        case _K.CONCERN:
-            return session.get(Concern, notice.about_id)
-        case _K.COVERING:
-            return session.get(Cover, notice.about_id)
-        case _:
-            return session.get(Note, notice.about_id)
+    thing: Thing | None = session.get(_THINGS.get(notice.kind, Note), notice.about_id)
+    return thing
 
 
 def _lines(session: Session, places: Collection[int | None]) -> dict[int | None, Line]:

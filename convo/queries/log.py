@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, func, literal, literal_column, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    func,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from convo.db.models import (
@@ -30,7 +39,7 @@ PAGE = 50
 _NOBODY = 0
 #: Refused attempts are few and have an index of their own, for exactly this condition.
 _REFUSED = aliased(AuditEntry)
-_AS_INDEXED = literal_column("'refused'")
+_AS_INDEXED: ColumnElement[str] = literal_column("'refused'")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,6 +9,7 @@ from convo.db.models import (
     Concern,
     Conversation,
     Cover,
+    ErasureRequest,
     Note,
     Notice,
     Reply,
@@ -24,14 +25,21 @@ _JUDGED = frozenset({ReplyState.WITH_MENTOR, ReplyState.WITH_SECOND_SIGNER})
 _BY_LIFE = frozenset({_K.SIGNED_OFF, _K.EXPIRING})
 _BY_STEP = frozenset({_K.TO_SIGN_OFF, _K.TO_SIGN_SECOND, _K.REFERRED, _K.RETURNED, _K.FOLLOW_UP})
 _BY_CASE = frozenset({_K.CONVERSATION_REFERRED, _K.HANDED_BACK, _K.ASKED_THERE})
+#: Those that wait for anybody in the press office.
+_TO_SETTLE = frozenset({_K.ALERT, _K.ERASURE})
 #: Those that have a page of their own.
 _PAGES = {
     _K.ALERT: "/alerts/{}",
     _K.ASKED: "/questions/{}",
     _K.CONCERN: "/log/concerns/{}",
     _K.COVERING: "/",
+    _K.ERASURE: "/log/erasures/{}",
     _K.RECEIPT: "/log/receipts",
 }
+
+
+#: What has a notice without being a case.
+Thing = Note | Alert | Cover | Concern | ErasureRequest | AuditCheckpoint
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,8 +49,8 @@ class About:
     notice: Notice
     reply: Reply | None
     conversation: Conversation | None
-    #: The note, alert, cover, concern or checkpoint, where its kind is about one.
-    thing: Note | Alert | Cover | Concern | AuditCheckpoint | None
+    #: What it is about by itself, where its kind is.
+    thing: Thing | None
 
     def stands(self, now: datetime, today: date) -> bool:
         """Whether there is still anything to tell: not if somebody has dealt with it."""
@@ -57,8 +65,8 @@ class About:
         match self.thing:
             case Note() if self.notice.kind is not _K.ADVISED:
                 return self.thing.answered_at is None and self._can_be_answered
-            case Alert() if self.notice.kind is _K.ALERT:
-                return self.thing.settled_at is None
+            case Alert() | ErasureRequest() if self.notice.kind in _TO_SETTLE:
+                return self.thing.is_open
             case Cover():
                 return self.thing.ended_at is None and today <= self.thing.until_on
             case Concern():

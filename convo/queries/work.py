@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from convo.db.models import Person, Reply
 from convo.domain.vocabulary import Role
 from convo.queries import follow_ups, notes, own_cases, second_yes, stepping_in
-from convo.queries.alerts import list_alerts_for_work
 from convo.queries.concerns import list_concerns_for_work
 from convo.queries.covers import COVERED, StandIn, covered_by
 from convo.queries.postings import list_to_look_at
+from convo.queries.press_work import list_to_settle
 from convo.queries.standpoint import Standpoint
 from convo.queries.work_items import WorkItem, conversation_item, holder, reply_item
 from convo.queries.work_piles import Work, read_work
@@ -143,7 +143,7 @@ def _as_press_office(
         *stepping_in.list_undone(work.conversations.get(Pile.UNDONE, [])),
         *stepping_in.list_unwatched(work.replies.get(Pile.UNWATCHED, [])),
         *stepping_in.list_left_behind(session, at),
-        *list_alerts_for_work(session, person, at),
+        *list_to_settle(session, person, at),
     ]
 
 

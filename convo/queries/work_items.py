@@ -12,7 +12,7 @@ from convo.queries.work_rows import ListedConversation, ListedReply
 class WorkItem:
     """One thing to do or to wait for: what it is, who has it, since when, until when."""
 
-    #: 'conversation', 'reply', 'review', 'referral' or 'person': which page deals with it.
+    #: Which page deals with it: a key of `PAGES` in `web/work/routes.py`.
     page: str
     id: int
     title: str

@@ -44,7 +44,7 @@ def settle_alert(office: Office, press_officer: Actor, deed: SettleAlert) -> Non
         tx.note(alert=alert.kind.value)
         if is_own(alert, tx.person_id):
             raise NotPermitted("You wrote or posted this. Somebody else has to look at it.")
-        if alert.settled_at is not None:
+        if not alert.is_open:
             raise WrongState("Somebody has settled this already.")
         require_version(alert, deed.version)
         require_reason(deed.words, "Say what came of it. The author will read it.")

@@ -183,7 +183,7 @@ def _open(tx: Transaction, request_id: int, version: int) -> ErasureRequest:
             "You asked for this yourself. Somebody else in the press office has to decide.",
             "own-request",
         )
-    if request.state is not RequestState.ASKED:
+    if not request.is_open:
         raise WrongState("Somebody has decided this already.")
     require_version(request, version)
     return request

@@ -102,6 +102,7 @@ TOLD: dict[Action, tuple[Row, ...]] = {
     Action.ESCALATE: (_OVERDUE,),
     Action.SETTLE_ALERT: (Row(_K.SETTLED, *_TO_AUTHORS),),
     Action.ASSIGN_CONCERN: (Row(_K.CONCERN, (who.asked_about_concern,)),),
+    Action.REQUEST_ERASURE: (Row(_K.ERASURE, (who.press_office,)),),
     Action.NAME_COVER: (Row(_K.COVERING, (who.stand_in,), about=who.covers_of),),
 }
 

@@ -3,7 +3,8 @@
 A deed names what it records, and further things by `tx.touch(…)`. With a thing comes the
 conversation that it is in, and what belongs to it by its foreign keys, up to the top: an author of
 a reply belongs to the reply, and so to its conversation. Another row of the thing's own table never
-comes along, so nobody changes reply 8 by a deed on reply 7.
+comes along, so nobody changes reply 8 by a deed on reply 7; nor does a row that comes along come
+from elsewhere: nobody takes an author of reply 8 over to reply 7.
 """
 
 from collections import Counter
@@ -60,6 +61,8 @@ def _comes_along(
         return False
     if table in NEVER_CHANGED and change.kind is not Kind.NEW:
         return False
+    if change.columns & _ties(type(change.row)):
+        return False  # it belonged to another
     return _belongs(session, change.row, owners)
 
 
@@ -90,6 +93,16 @@ def _references(kind: type[Base]) -> tuple[tuple[str, type[Base]], ...]:
         for column in mapper.columns
         for key in column.foreign_keys
         if key.column.table.name != kind.__tablename__
+    )
+
+
+@cache
+def _ties(kind: type[Base]) -> frozenset[str]:
+    """The columns that say to what a row of this kind belongs."""
+    return frozenset(
+        attribute
+        for attribute, parent in _references(kind)
+        if parent.__tablename__ not in _REFERRED_TO
     )
 
 

@@ -179,7 +179,10 @@ PAGES = {
 OWN = {
     NoticeKind.ALERT: ("alerts.show", {"alert_id": 5}),
     NoticeKind.ASKED: ("notes.ask_answer", {"note_id": 5}),
+    NoticeKind.CONCERN: ("concerns.show", {"concern_id": 5}),
     NoticeKind.COVERING: ("work.show", {}),
+    NoticeKind.ERASURE: ("erasures.show", {"request_id": 5}),
+    NoticeKind.RECEIPT: ("receipts.index", {}),
 }
 
 

@@ -1,4 +1,4 @@
-"""Who is told of what: the policy by hand, and each row of it as it happens."""
+"""Who is told of what, deed by deed; the policy as a whole is in `test_policy.py`."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,8 +9,7 @@ from sqlalchemy import select
 
 from convo.db.models import Notice, Reply
 from convo.domain.errors import Refused
-from convo.domain.notices import URGENT, MailChoice, NoticeKind
-from convo.domain.permissions import TRANSIENT_ACTIONS, Action
+from convo.domain.notices import MailChoice, NoticeKind
 from convo.domain.vocabulary import (
     Approach,
     ReplyState,
@@ -35,7 +34,6 @@ from convo.services.escalations import escalate
 from convo.services.expiries import expire_sign_offs
 from convo.services.expiring import tell_expiring
 from convo.services.mail_choice import choose_mail
-from convo.services.notices import TOLD
 from convo.services.office import Office
 from tests.at_once import at_once
 from tests.given import DENIAL, FINE_WORDS, Given, SettableClock
@@ -44,55 +42,6 @@ from tests.mail_server import MAILBOX, Box
 K = NoticeKind
 Told = Callable[[], set[tuple[NoticeKind, int | None]]]
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
-#: What each deed tells somebody. Of the deeds that are not here nobody is told.
-POLICY = {
-    Action.ADD_SNAPSHOT: {K.ASKED_THERE},
-    Action.ADD_AUTHOR: {K.JOINED},
-    Action.ADVISE: {K.ADVISED},
-    Action.AGREE: {K.AGREED},
-    Action.ASK: {K.ASKED},
-    Action.ASSIGN_CONCERN: {K.CONCERN},
-    Action.CLOSE_CONVERSATION: {K.ENDED},
-    Action.CORRECT: {K.ALERT, K.JOINED},
-    Action.DECIDE: {K.CONVERSATION_REFERRED},
-    Action.DECLINE: {K.DECLINED},
-    Action.ESCALATE: {K.OVERDUE},
-    Action.ESCALATE_CONVERSATION: {K.OVERDUE},
-    Action.EXPIRE: {K.EXPIRED},
-    Action.HAND_BACK: {K.HANDED_BACK},
-    Action.NAME_COVER: {K.COVERING},
-    Action.NOTE_REMOVED: {K.ALERT, K.REMOVED},
-    Action.POST: {K.ALERT},
-    Action.RECORD_UNSIGNED: {K.ALERT},
-    Action.REFER: {K.REFERRED},
-    Action.REFER_CONVERSATION: {K.CONVERSATION_REFERRED},
-    Action.REMOVE: {K.ALERT, K.REMOVED},
-    Action.RETURN: {K.RETURNED},
-    Action.SEE_AS_POSTED: {K.ALERT},
-    Action.SEND_TO_MENTOR: {K.TO_SIGN_OFF, K.SENT_ON},
-    Action.SETTLE_ALERT: {K.SETTLED},
-    Action.SET_FOLLOW_UP: {K.FOLLOW_UP},
-    Action.SIGN_OFF: {K.SIGNED_OFF, K.TO_SIGN_SECOND},
-    Action.SUBMIT: {K.TO_SIGN_OFF},
-    Action.TAKE_ON: {K.TAKEN_ON},
-    Action.TRANSFER: {K.TRANSFERRED},
-    Action.WITHDRAW: {K.WITHDRAWN},
-}
-
-#: What is told even to who reads their mail once a day: others wait for them by the hour.
-AT_ONCE = {
-    K.TO_SIGN_OFF, K.TO_SIGN_SECOND, K.ASKED, K.REFERRED, K.CONVERSATION_REFERRED, K.ALERT,
-    K.CONCERN, K.EXPIRING, K.OVERDUE, K.RETURNED, K.SIGNED_OFF, K.EXPIRED, K.HANDED_BACK,
-    K.ASKED_THERE,
-}  # fmt: skip
-
-
-def test_the_table_is_the_policy():
-    assert {action: {row.kind for row in rows} for action, rows in TOLD.items()} == POLICY
-    assert not set(TOLD) & TRANSIENT_ACTIONS
-    assert URGENT == AT_ONCE
-    assert {kind for kinds in POLICY.values() for kind in kinds} | {K.EXPIRING, K.RECEIPT} == set(K)
 
 
 def about(reply: Reply, given: Given) -> conversations.WithReason:

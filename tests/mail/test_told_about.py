@@ -11,12 +11,14 @@ from convo.db.models import (
     Concern,
     Conversation,
     Cover,
+    ErasureRequest,
     Note,
     Notice,
     Reply,
     Topic,
     Venue,
 )
+from convo.domain.erasing import RequestState
 from convo.domain.notices import NoticeKind
 from convo.domain.vocabulary import AlertKind, ConversationState, ReplyState
 from convo.queries.told_about import About
@@ -85,6 +87,9 @@ THINGS = [
     (K.CONCERN, Concern(assigned_to_id=1, answered_at=NOW), False),
     (K.CONCERN, Concern(assigned_to_id=1, resolved_at=NOW), False),
     (K.CONCERN, Concern(assigned_to_id=2), False),
+    (K.ERASURE, ErasureRequest(state=RequestState.ASKED), True),
+    (K.ERASURE, ErasureRequest(state=RequestState.DONE), False),
+    (K.ERASURE, ErasureRequest(state=RequestState.REFUSED), False),
     (K.ALERT, Alert(kind=AlertKind.UNSIGNED), True),
     (K.ALERT, Alert(kind=AlertKind.UNSIGNED, settled_at=NOW), False),
     (K.COVERING, Cover(from_on=TODAY, until_on=TODAY), True),

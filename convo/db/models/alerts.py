@@ -34,3 +34,8 @@ class Alert(Base):
     settled_by: Mapped[Person | None] = relationship(foreign_keys=[settled_by_id])
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it as is
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for the press office."""
+        return self.settled_at is None

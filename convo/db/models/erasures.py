@@ -36,3 +36,8 @@ class ErasureRequest(Base):
     decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it as is
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for a second person."""
+        return self.state is RequestState.ASKED

@@ -55,7 +55,7 @@ class Notice(Base):
     seq: Mapped[int | None] = mapped_column(BigInteger)
     conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"))
     reply_id: Mapped[int | None] = mapped_column(ForeignKey("reply.id"))
-    #: The note, alert or cover that it is about, where its kind is about one.
+    #: What it is about by itself, where its kind is: a note, an alert, a request…
     about_id: Mapped[int | None] = mapped_column(BigInteger)
     #: When it came about, and when its reader wants to hear of it.
     at: Mapped[datetime]

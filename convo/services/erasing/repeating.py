@@ -100,7 +100,7 @@ def _redacted_field(seq: int, name: str) -> str:
 def _close(session: Session, request_id: int | None) -> None:
     """What was asked for has been done, even if the backup does not know it yet."""
     request = session.get(ErasureRequest, request_id) if request_id else None
-    if request is not None and request.state is RequestState.ASKED:
+    if request is not None and request.is_open:
         request.state = RequestState.DONE
 
 

@@ -29,7 +29,7 @@ def show(alert_id: int) -> ResponseReturnValue:
 def settle_alert(alert_id: int) -> ResponseReturnValue:
     """Say what came of it."""
     form = SettleAlertForm(request.form)
-    is_open = get_alert(db(), alert_id).settled_at is None  # else its page has no form any more
+    is_open = get_alert(db(), alert_id).is_open  # else its page has no form any more
     if not form.validate() and is_open:
         return _alert_page(alert_id, form), 400
     alerts.settle_alert(office(), actor(), form.deed(alert_id))

@@ -3,7 +3,6 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from convo.domain.erasing import RequestState
 from convo.domain.permissions import Action
 from convo.queries.erasures import (
     find_case,
@@ -87,7 +86,7 @@ def refuse_erasure(request_id: int) -> ResponseReturnValue:
 
 def _is_open(request_id: int) -> bool:
     """Else its page has no form any more."""
-    return get_erasure_request(db(), request_id).state is RequestState.ASKED
+    return get_erasure_request(db(), request_id).is_open
 
 
 def _page(
@@ -97,14 +96,13 @@ def _page(
     words = words_of_request(db(), request_id)
     phrases = words.get("phrase", "").splitlines()
     wanted = wanted_of(db(), asked.conversation, asked.scope, phrases=phrases, chosen=asked.chosen)
-    is_open = asked.state is RequestState.ASKED
     return render_template(
         "erasures/show.html",
         asked=asked,
         words=words,
         phrases=phrases,
         chosen=[e.label for e in choices_of(db(), asked.conversation) if e.key in asked.chosen],
-        seen=preview(db(), asked.conversation, wanted) if is_open else None,
+        seen=preview(db(), asked.conversation, wanted) if asked.is_open else None,
         left=out_of_reach(db(), asked.conversation, first_erased(db(), request_id)),
         lines=list_deeds_on_request(db(), request_id),
         held=is_held(asked.conversation),

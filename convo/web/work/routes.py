@@ -19,6 +19,7 @@ PAGES = {
     "referral": ("referrals.show", "reply_id"),
     "alert": ("alerts.show", "alert_id"),
     "concern": ("concerns.show", "concern_id"),
+    "erasure": ("erasures.show", "request_id"),
     "look": ("postings.ask_see_as_posted", "reply_id"),
     "question": ("notes.ask_answer", "note_id"),
     "person": ("people.show", "person_id"),

@@ -63,6 +63,17 @@ def test_what_would_go_is_shown_before_anything_is_sent(desk: Desk, case: int):
         assert session.scalar(select(func.count(ErasureRequest.id))) == 0
 
 
+def test_a_request_waits_for_everybody_in_the_press_office_but_who_asked(desk: Desk, case: int):
+    path = ask(desk, case)
+    work = desk.see("second press", "/")
+    assert work.link(TITLE) == path
+    assert "Pat Press asks to erase words of it: agree or refuse" in work.text
+    for who in ("press", "author", "mentor"):
+        assert path not in desk.see(who, "/").links().values(), who
+    approve(desk, path)
+    assert path not in desk.see("second press", "/").links().values()
+
+
 def test_one_asks_another_agrees_and_the_words_are_on_no_page(desk: Desk, case: int):
     path = ask(desk, case)
     mine = desk.see("press", path)
@@ -172,6 +183,7 @@ def _exports(desk: Desk) -> list[AuditEntry]:
         return list(session.scalars(found))
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_once_it_is_approved_on_the_page_no_file_holds_the_words(
     desk: Desk, case: int, database: str
 ):
