@@ -22,9 +22,11 @@ _YES, _NO = sqlite3.SQLITE_OK, sqlite3.SQLITE_DENY
 _FIXED = ONLY_GROW | {"audit_opening", "guideline_set", "judgement"}
 _KEPT = ONLY_GROW | {"audit_head", "guideline_set", "judgement"}
 
-#: With a value these only read, or write back what is written already. All others set a switch.
+#: With a value these only read, or write back what is written already, or say how long to wait.
+#: All others set a switch.
 _ANSWERING = frozenset(
     {
+        "busy_timeout",
         "foreign_key_check",
         "foreign_key_list",
         "index_info",

@@ -1,5 +1,6 @@
 """The engine: how convo opens its database, SQLite or PostgreSQL."""
 
+import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -118,9 +119,21 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:  # noqa: ANN401 - DBA
 
 def _begin_sqlite(connection: Connection) -> None:
     mode = connection.get_execution_options().get("sqlite_begin", READ)
-    if mode == WRITE and (database := connection.info["database"]):
-        connection.info["turn"] = take(database, _PATIENCE)
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    if mode != WRITE or not (database := connection.info["database"]):
+        connection.exec_driver_sql(f"BEGIN {mode}")
+        return
+    until = time.monotonic() + _PATIENCE
+    connection.info["turn"] = take(database, _PATIENCE)
+    left = until - time.monotonic()
+    if left > _PATIENCE / 2:
+        connection.exec_driver_sql(f"BEGIN {mode}")
+        return
+    # Another program may hold the file: one who waited for the turn has not as long again for that.
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={max(1, round(left * 1000))}")
+    try:
+        connection.exec_driver_sql(f"BEGIN {mode}")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={_PATIENCE * 1000}")
 
 
 def _give_turn_back(_connection: object, record: Any, *_: object) -> None:  # noqa: ANN401 - the pool's own
