@@ -137,6 +137,10 @@ class Action(StrEnum):
 TRANSIENT_ACTIONS = frozenset({Action.PICK_UP, Action.PUT_BACK})
 
 
+#: Deeds that only show what is in the log.
+LOOKS = frozenset({Action.VIEW_LOG})
+
+
 class Reading(StrEnum):
     """A page that only shows something, and so needs a permission but is no deed."""
 

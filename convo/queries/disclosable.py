@@ -1,6 +1,5 @@
 """What a disclosure is made of: entries with every field, and what was erased of them."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from convo.db.models import AuditEntry, AuditErasure, AuditOpening
 from convo.domain.errors import NotFound
 from convo.domain.exemptions import Officials
 from convo.domain.vocabulary import Role
+from convo.queries.leaves import get_fields
 from convo.queries.timeline import PEOPLE, Line, read_lines
 
 #: As many entries as one statement names.
@@ -113,7 +113,7 @@ def _some_materials(session: Session, places: list[int]) -> list[Material]:
 def _material(
     line: Line, leaf: bytes, openings: Mapping[str, AuditOpening], erased: Mapping[str, int]
 ) -> Material:
-    read = json.loads(leaf)
+    read = get_fields(line.seq, leaf)
     actor = read["actor"]
     fields = [
         Field(

@@ -11,7 +11,8 @@ from convo.audit.entry import commit
 from convo.audit.odd_letters import odd_letters
 from convo.db.models import AuditEntry, AuditOpening
 from convo.domain.errors import NotFound
-from convo.queries.timeline import Line, read_json, read_lines
+from convo.queries.leaves import get_fields
+from convo.queries.timeline import Line, read_lines
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,11 +45,11 @@ class WholeEntry:
 
 
 def get_whole_entry(session: Session, seq: int) -> WholeEntry:
-    """The entry at this place of the log. Raises `NotFound`."""
+    """The entry at this place of the log. Raises `NotFound`, and `DamagedRecord`."""
     entry = session.get(AuditEntry, seq)
     if entry is None:
         raise NotFound(f"no entry {seq}")
-    leaf = read_json(seq, entry.leaf)
+    leaf = get_fields(seq, entry.leaf)
     found = session.scalars(select(AuditOpening).where(AuditOpening.seq == seq))
     openings = {opening.field: opening for opening in found}
     return WholeEntry(

@@ -1,7 +1,6 @@
 """Reading about erasures: requests, what was erased by which entry, and what left before."""
 
-import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +20,7 @@ from convo.domain.erasing import Basis, RequestState
 from convo.domain.errors import NotFound
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import Outcome
+from convo.queries.erased import basis_of
 from convo.queries.timeline import Line, read_lines
 from convo.support.addresses import BadAddress, canonical
 
@@ -37,7 +37,6 @@ _HANDING_OUT = (Action.EXPORT_LOG, Action.DISCLOSE)
 _LATEST = 50
 #: Numbers of rows are kept in eight bytes; a longer one can't be meant.
 _LONGEST_NUMBER = 18
-_OF_RETENTION = frozenset({Action.REPLACE_HANDLES, Action.DISPOSE})
 
 _REQUESTS: Select[ErasureRequest] = select(ErasureRequest).options(
     joinedload(ErasureRequest.conversation).joinedload(Conversation.topic),
@@ -147,36 +146,16 @@ def erasures_in(lines: Iterable[Line]) -> list[ErasedBy]:
     """Those among the entries of a case by which words of it went."""
     done = [line for line in lines if line.action in ERASING and line.outcome == Outcome.OK.value]
     return [
-        _erased_by(line.seq, line.at, line.action, line.facts)
+        ErasedBy(
+            seq=line.seq,
+            at=line.at,
+            action=line.action,
+            basis=basis_of(line.action, line.facts),
+            count=len(line.facts.get("erased", ())),
+        )
         for line in done
         if line.facts.get("erased") or line.facts.get("rows")
     ]
-
-
-def erased_words(session: Session, places: Collection[int]) -> Mapping[tuple[int, str], ErasedBy]:
-    """Which words of these entries were erased, and by which entry; by place and field."""
-    copies = session.execute(
-        select(AuditErasure.seq, AuditErasure.field, AuditErasure.erased_by).where(
-            AuditErasure.seq.in_(places)
-        )
-    ).all()
-    by = {each.erased_by for each in copies}
-    entries = session.scalars(select(AuditEntry).where(AuditEntry.seq.in_(by))) if by else ()
-    known = {
-        each.seq: _erased_by(each.seq, each.at, each.action, json.loads(each.leaf)["facts"])
-        for each in entries
-    }
-    return {(c.seq, c.field): known[c.erased_by] for c in copies if c.erased_by in known}
-
-
-def redacted_words(session: Session, places: Collection[int]) -> Mapping[tuple[int, str], str]:
-    """What is left of words that lost pieces: the newest redacted copy, by place and field."""
-    names = select(AuditErasure.seq, AuditErasure.field).where(AuditErasure.seq.in_(places))
-    copies = {f"redacted:{seq}:{name}": (seq, name) for seq, name in session.execute(names)}
-    if not copies:
-        return {}
-    found = select(AuditOpening.field, AuditOpening.value).where(AuditOpening.field.in_(copies))
-    return {copies[name]: text for name, text in session.execute(found.order_by(AuditOpening.seq))}
 
 
 def list_handed_out(session: Session, since_seq: int) -> list[Line]:
@@ -191,14 +170,3 @@ def list_handed_out(session: Session, since_seq: int) -> list[Line]:
 
 def _on_request(request_id: int) -> Any:  # noqa: ANN401 - an SQL condition
     return (AuditEntry.subject_type == "erasure_request") & (AuditEntry.subject_id == request_id)
-
-
-def _erased_by(seq: int, at: datetime, action: str, facts: Mapping[str, Any]) -> ErasedBy:
-    basis = facts.get("basis") or ("retention" if action in _OF_RETENTION else None)
-    return ErasedBy(
-        seq=seq,
-        at=at,
-        action=action,
-        basis=Basis.of(basis) if basis else None,
-        count=len(facts.get("erased", ())),
-    )

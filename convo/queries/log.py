@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from convo.audit.sentences import RECORDED
 from convo.db.models import (
     AuditEntry,
     AuditFinding,
@@ -28,13 +29,14 @@ from convo.db.models import (
     Topic,
     Venue,
 )
-from convo.domain.permissions import Action
+from convo.domain.permissions import LOOKS, Action
 from convo.domain.vocabulary import AlertKind, Outcome
 from convo.queries.full_text import matching
 from convo.queries.log_narrowing import Beside, Condition, Count, Narrowing, Own, span_of
 from convo.queries.timeline import Line, read_lines
 
 PAGE = 50
+_NO_LOOKS = [deed.value for deed in Action if deed in RECORDED and deed not in LOOKS]
 #: The number of no account.
 _NOBODY = 0
 #: Refused attempts are few and have an index of their own, for exactly this condition.
@@ -63,6 +65,8 @@ class LogFilter:
     mark: AlertKind | None = None
     #: Words, as somebody typed them (`queries/full_text.py`).
     words: str = ""
+    #: Leave out that somebody looked at the log: a log that is read a lot is full of that.
+    without_looks: bool = False
     before: int | None = None
     #: Only entries behind this place.
     after: int | None = None
@@ -174,10 +178,19 @@ def _conditions(session: Session, wanted: LogFilter) -> Iterator[Condition]:
         yield Beside(_REFUSED.seq, _REFUSED.outcome == _AS_INDEXED)
     elif wanted.outcome is not None:
         yield Own(AuditEntry.outcome, [wanted.outcome.value])
-    # A team leads last: each of its people would be walked, also those who meet nothing else.
+    yield from _streams(session, wanted)
+
+
+def _streams(session: Session, wanted: LogFilter) -> Iterator[Condition]:
+    """Those that are walked stream by stream come last, so that they lead only where few meet them.
+
+    Each person of a team would be walked, and each deed, also those that meet nothing else.
+    """
     if wanted.team_id is not None:
         members = select(Person.id).where(Person.team_id == wanted.team_id).order_by(Person.id)
         yield Own(AuditEntry.actor_id, session.scalars(members).all() or [_NOBODY])
+    if wanted.without_looks:
+        yield Own(AuditEntry.action, _NO_LOOKS)
 
 
 def _own(column: InstrumentedAttribute[Any], value: object) -> Iterator[Condition]:

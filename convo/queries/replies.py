@@ -1,6 +1,5 @@
 """Reading replies, and what the guidelines may know about them."""
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -25,6 +24,7 @@ from convo.guidelines.facts import Facts
 from convo.guidelines.rule import Finding
 from convo.queries.at_hand import at_hand
 from convo.queries.conversations import read_what_was_said
+from convo.queries.leaves import find_fields
 from convo.queries.standpoint import Standpoint
 
 #: What an entry says about an attempt that was stopped. A tick that was forgotten stopped nobody.
@@ -114,7 +114,7 @@ def count_stopped_attempts(session: Session, reply_id: int) -> int:
     An attempt that came too late, or was not that person's to make, says nothing about the words.
     """
     leaves = session.scalars(_STOPPED_ATTEMPTS, {"id": reply_id})
-    return sum(json.loads(leaf)["reason"] == _STOPPED for leaf in leaves)
+    return sum((find_fields(leaf) or {}).get("reason") == _STOPPED for leaf in leaves)
 
 
 def judge(session: Session, reply: Reply, at: Standpoint) -> tuple[Finding, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import Select, String, case, func, literal, select, type_coerce, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from convo.db.models import (
@@ -11,6 +11,8 @@ from convo.db.models import (
     Concern,
     Conversation,
     Cover,
+    Disclosure,
+    ErasureRequest,
     LineToTake,
     Note,
     Person,
@@ -18,6 +20,12 @@ from convo.db.models import (
     Team,
     Topic,
     Venue,
+)
+from convo.domain.exemptions import Purpose
+
+_PURPOSE = case(
+    {purpose.value: purpose.label for purpose in Purpose},
+    value=type_coerce(Disclosure.purpose, String),
 )
 
 #: What each kind of subject is called, its identifier, and how its name is found.
@@ -46,6 +54,14 @@ _KINDS: Mapping[str, tuple[str, InstrumentedAttribute[int], Select[int, str]]] =
         Concern.id,
         select(Concern.id, func.coalesce(Conversation.title, literal("the log"))).outerjoin(
             Conversation, Conversation.id == Concern.conversation_id
+        ),
+    ),
+    "disclosure": ("Disclosure", Disclosure.id, select(Disclosure.id, _PURPOSE)),
+    "erasure_request": (
+        "Request for erasure",
+        ErasureRequest.id,
+        select(ErasureRequest.id, Conversation.title).join(
+            Conversation, Conversation.id == ErasureRequest.conversation_id
         ),
     ),
     "note": (

@@ -1,8 +1,7 @@
 """Entries of the log as people read them: sentences with names, findings and words."""
 
-import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +12,6 @@ from sqlalchemy.orm import Session
 from convo.audit.sentences import sentence
 from convo.db.models import AuditEntry, AuditOpening, Person
 from convo.domain.erasing import Basis
-from convo.domain.errors import DamagedRecord
 from convo.domain.notices import MailChoice
 from convo.domain.permissions import Action
 from convo.domain.receipts import Found
@@ -28,6 +26,7 @@ from convo.domain.vocabulary import (
     SpeakerRole,
 )
 from convo.queries.erased import Erased, erased_in
+from convo.queries.leaves import find_fields
 from convo.queries.people import names_of
 
 #: How words of the vocabulary that stand in facts are shown, by the fact's name.
@@ -50,6 +49,9 @@ PEOPLE = frozenset({"to", "from", "author", "person", "cover", "follow_up_by", "
 _DAYS = frozenset({"from_on", "until_on", "follow_up_on", "noticed_on"})
 #: Facts that are names of things, such as `already-public`.
 _NAMES = frozenset({"confirmations"})
+
+#: What stands for an entry whose bytes are no entry any more.
+UNREADABLE = "This entry can’t be read. Verify the log"
 
 #: What is read of an entry to show it, and the name of whoever did it.
 _SHOWN = (
@@ -94,6 +96,8 @@ class Line:
     words: Mapping[str, str] = field(default_factory=dict)
     #: The fields whose words are gone, with what erased them; None where no entry says so.
     gone: Mapping[str, Erased | None] = field(default_factory=dict)
+    #: Its bytes can't be read: the rest is what the columns beside them say, and proves nothing.
+    is_damaged: bool = False
 
     @property
     def findings(self) -> tuple[str, ...]:
@@ -144,34 +148,25 @@ def list_deeds_on_reply(session: Session, reply_id: int, action: Action) -> list
 def read_lines(session: Session, found: Select[Any]) -> list[Line]:
     """The entries that this finds as lines, in its order, in two queries however many they are.
 
-    And a third where entries name people besides those who did the deeds.
+    And a third where entries name people besides those who did the deeds. One whose bytes can't be
+    read is a line that says so: the others are as readable as ever.
     """
     named = found.with_only_columns(*_SHOWN).outerjoin(Person, Person.id == AuditEntry.actor_id)
     entries: Sequence[Row[*tuple[Any, ...]]] = session.execute(named).all()
     words = _words_of(session, [entry.seq for entry in entries])
-    leaves = [read_json(entry.seq, entry.leaf) for entry in entries]
-    names = _names_in(session, leaves)
-    holes = [
-        entry.seq
-        for entry, leaf in zip(entries, leaves, strict=True)
-        if leaf["c"].keys() - words[entry.seq].keys()
-    ]
+    leaves = {entry.seq: leaf for entry in entries if (leaf := find_fields(entry.leaf)) is not None}
+    names = _names_in(session, leaves.values())
+    holes = [seq for seq, leaf in leaves.items() if leaf["c"].keys() - words[seq].keys()]
     erased = erased_in(session, holes)
     return [
-        _line(entry, leaf, names, words[entry.seq], erased.get(entry.seq, {}))
-        for entry, leaf in zip(entries, leaves, strict=True)
+        _line(entry, leaves[entry.seq], names, words[entry.seq], erased.get(entry.seq, {}))
+        if entry.seq in leaves
+        else _damaged(entry, words[entry.seq])
+        for entry in entries
     ]
 
 
-def read_json(seq: int, leaf: bytes) -> Any:  # noqa: ANN401 - what an entry says
-    """The fields of an entry. Raises `DamagedRecord` where its bytes were changed."""
-    try:
-        return json.loads(leaf)
-    except ValueError as wrong:
-        raise DamagedRecord(f"entry {seq} can't be read") from wrong
-
-
-def _names_in(session: Session, leaves: list[Any]) -> Mapping[int, str]:
+def _names_in(session: Session, leaves: Iterable[Mapping[str, Any]]) -> Mapping[int, str]:
     """The names of those whom facts name by number."""
     people = {
         value
@@ -217,18 +212,43 @@ def _line(
     )
 
 
+def _damaged(entry: Row[*tuple[Any, ...]], words: Mapping[str, str]) -> Line:
+    """What the columns beside an entry say of it, and the words that lie there."""
+    return Line(
+        seq=entry.seq,
+        at=entry.at,
+        who="",
+        role=entry.actor_role,
+        sentence=UNREADABLE,
+        action=entry.action,
+        outcome=entry.outcome,
+        conversation_id=entry.conversation_id,
+        subject_type=entry.subject_type,
+        subject_id=entry.subject_id,
+        words=words,
+        is_damaged=True,
+    )
+
+
 def _labelled(facts: Mapping[str, Any], names: Mapping[int, str]) -> dict[str, object]:
     """Facts in the words of a page; a word from a later version of convo stands as it is."""
     return {name: _in_words(name, value, names) for name, value in facts.items()}
 
 
 def _in_words(name: str, value: Any, names: Mapping[int, str]) -> object:  # noqa: ANN401 - whatever an entry holds
-    if name in _LABELS:
+    if name in _LABELS and isinstance(value, str):
         return _LABELS[name].get(value, value)
     if name in PEOPLE and isinstance(value, int):
         return names.get(value, "somebody")
     if name in _DAYS and isinstance(value, str):
-        return f"{date.fromisoformat(value):%-d %B %Y}"
+        return _day(value)
     if name in _NAMES and isinstance(value, list):
         return [str(each).replace("-", " ") for each in value]
     return value
+
+
+def _day(value: str) -> str:
+    try:
+        return f"{date.fromisoformat(value):%-d %B %Y}"
+    except ValueError:
+        return value  # no day that we wrote: it is shown as it stands

@@ -1,6 +1,5 @@
 """How often the log was verified, and whose signatures count when it is."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from convo.audit.note import BadKey, PublicKey
 from convo.db.models import AuditCheckpoint, AuditEntry
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import Outcome
+from convo.queries.leaves import find_fields
 from convo.queries.timeline import Line, read_lines
 
 #: So many are shown: the log has them all.
@@ -39,8 +39,9 @@ def list_verifications(session: Session) -> list[Verified]:
         .order_by(AuditEntry.seq.desc())
         .limit(MOST_SHOWN)
     )
-    facts = {entry.seq: json.loads(entry.leaf)["facts"] for entry in session.scalars(newest)}
-    return [Verified(line, facts[line.seq]) for line in read_lines(session, newest)]
+    return [
+        Verified(line, line.facts) for line in read_lines(session, newest) if not line.is_damaged
+    ]
 
 
 def keys_that_count(session: Session) -> tuple[PublicKey, ...]:
@@ -54,7 +55,9 @@ def keys_that_count(session: Session) -> tuple[PublicKey, ...]:
     )
     starts = []
     for leaf in session.scalars(entries.order_by(AuditEntry.seq)):
-        content = json.loads(leaf)
+        content = find_fields(leaf)
+        if content is None:
+            continue  # the verifier names it
         if content["act"] == Action.NEW_KEY.value or content["facts"].get("lost"):
             starts += _key(content["facts"].get("verifier"))
     handovers = select(AuditCheckpoint.note).where(

@@ -57,6 +57,7 @@ def pages(office: Filling) -> Iterator[tuple[str, Bar, str]]:
     team: dict[str, object] = {"team": 2}
     filters: dict[str, dict[str, object]] = {
         "everything": {},
+        "without looks at the log": {"without_looks": "y"},
         "a person": someone,
         "a team": team,
         "a role": {"role": "mentor"},

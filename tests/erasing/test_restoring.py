@@ -15,13 +15,13 @@ from convo.db.models import AuditEntry, AuditErasure, AuditOpening, ErasureReque
 from convo.db.restore import Restoring, restore
 from convo.domain.erasing import PIECE, RequestState
 from convo.domain.permissions import Action
-from convo.queries.erasures import get_erasure_request, redacted_words
+from convo.queries.erasures import get_erasure_request
 from convo.services.erasing import journal
 from convo.services.erasing.repeating import list_lacking, repeat_erasures
 from convo.services.office import Office
 from tests.erasing.asked import journal_of
 from tests.erasing.conftest import NAME, ON_SQLITE
-from tests.erasing.test_erasing import SENTENCE, case_full_of, everything, latest, place_of
+from tests.erasing.test_erasing import SENTENCE, case_full_of, everything, latest, left_of, place_of
 from tests.given import Given
 
 Ask = Callable[..., ErasureRequest]
@@ -112,9 +112,7 @@ def test_what_was_cut_twice_is_cut_twice_again_whatever_was_restored_when(
     read = everything(given)
     assert (NAME in read, "form is long" in read) == (False, False)
     seq = place_of(given, Action.REVISE)
-    with given.office.sessions() as session:
-        left = redacted_words(session, [seq])[seq, "words"]
-    assert left == SENTENCE.replace(NAME, PIECE).replace("form is long", PIECE)
+    assert left_of(given, seq) == SENTENCE.replace(NAME, PIECE).replace("form is long", PIECE)
 
 
 @ON_SQLITE

@@ -6,12 +6,15 @@ from itertools import combinations
 import pytest
 from sqlalchemy import select
 
+from convo.audit.sentences import RECORDED
 from convo.db.models import AuditEntry, AuditMark, AuditPlace, Conversation, Person
 from convo.domain.actor import Actor
-from convo.domain.permissions import Action
+from convo.domain.permissions import LOOKS, Action
 from convo.domain.vocabulary import AlertKind, Outcome, ReplyState
-from convo.queries.log import LogFilter, list_entries, list_places, read_page
+from convo.queries.log import _NO_LOOKS, PAGE, LogFilter, list_entries, list_places, read_page
+from convo.queries.log_narrowing import Own, _streams_of
 from convo.services import people
+from convo.services.log_views import view_log
 
 
 @pytest.fixture
@@ -44,6 +47,7 @@ def test_conditions_together_find_what_each_finds(given, office, filled, clock):
             "words": "signed off",
             "conversation_id": reply.conversation_id,
             "until": clock(),
+            "without_looks": True,
         }
         alone = {
             name: set(list_places(session, LogFilter(**{name: value}), 1000))
@@ -126,3 +130,23 @@ def test_a_team_without_anybody_has_done_nothing(given, office):
         assert session.scalar(select(Person).where(Person.team_id == team)) is None
         assert list_entries(session, LogFilter(team_id=team)) == []
         assert list_entries(session, replace(LogFilter(team_id=team), words="form")) == []
+
+
+def test_without_looks_everything_else_is_found_however_many_looks_there_are(given, office, filled):
+    press = given.press_officer()
+    with office.sessions() as session:
+        done = len(list_places(session, LogFilter(), 1000))
+    for _ in range(PAGE + 5):
+        view_log(office, given.actor(press), "everything")
+    wanted = LogFilter(without_looks=True)
+    with office.sessions() as session:
+        assert list_places(session, wanted, 1000) == list(range(done))
+        assert {line.action for line in read_page(session, LogFilter()).lines} == {"log:view"}
+        assert read_page(session, wanted).lines[0].seq == done - 1
+        assert list_places(session, replace(wanted, action=Action.VIEW_LOG), 1000) == []
+
+
+def test_each_deed_but_a_look_is_walked_by_itself():
+    """One statement that sorts the entries of them all would read the whole log for a page."""
+    own = Own(AuditEntry.action, _NO_LOOKS)
+    assert len(_streams_of(own)) == len(RECORDED) - len(LOOKS)

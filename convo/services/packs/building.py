@@ -10,8 +10,9 @@ from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
-from convo.audit.checkpoint import read_checkpoint
+from convo.audit.checkpoint import Checkpoint, read_checkpoint
 from convo.audit.entry import canonical
+from convo.audit.note import BadNote
 from convo.audit.pack.archive import Archive
 from convo.audit.tree import Frontier, leaf_hash
 from convo.queries import packing
@@ -41,7 +42,7 @@ def write_pack(office: Office, department: str, file: BinaryIO) -> int:
     """Write the pack into this file, and return how many entries it has.
 
     All of it is of one moment, and a little at a time is in memory. Whoever hands it out has called
-    `export_log` before.
+    `export_log` before. A damaged log is handed out as it is: the pack is evidence of that too.
     """
     made = office.clock()
     with office.sessions() as session:
@@ -87,12 +88,20 @@ def _add_checkpoints(archive: Archive, session: Session) -> Vouching | None:
         again = f"-{before[size]}" if before[size] > 1 else ""
         name = f"checkpoints/{size:010}{again}.txt"
         archive.add(name, note.encode())
-        said = read_checkpoint(note)
-        if newest is None or said.size > newest.size:
+        said = _find_checkpoint(note)
+        if said is not None and (newest is None or said.size > newest.size):
             newest = Vouching(
                 name=name, origin=said.origin, size=said.size, root=said.root, note=note
             )
     return newest
+
+
+def _find_checkpoint(note: str) -> Checkpoint | None:
+    """What a checkpoint says; None for one that somebody spoilt: it is handed out all the same."""
+    try:
+        return read_checkpoint(note)
+    except BadNote:
+        return None
 
 
 def _add_proofs(archive: Archive, session: Session, newest: Vouching) -> None:

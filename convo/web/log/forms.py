@@ -4,7 +4,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import request
-from wtforms import DateField, SelectField
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput
+from wtforms import BooleanField, DateField, SelectField
 
 from convo.audit.sentences import RECORDED, TRIED
 from convo.domain.permissions import Action
@@ -58,6 +59,7 @@ class LogFilterForm(ConvoForm):
     outcome = pick("What came of it")
     finding = pick("Rule that fired")
     mark = pick("Brought to the press office")
+    without_looks = BooleanField("Without looks at the log", widget=GovCheckboxInput())
 
     @classmethod
     def asked(cls) -> "LogFilterForm":
@@ -89,6 +91,7 @@ class LogFilterForm(ConvoForm):
             role=self.role.data or "",
             mark=AlertKind.of(self.mark.data) if self.mark.data else None,
             words=self.words.data or "",
+            without_looks=self.without_looks.data,
             before=before,
             after=after,
         )
@@ -108,6 +111,7 @@ class LogFilterForm(ConvoForm):
                 if field.data
             ),
             *(f"{f.label.text.lower()}: {_label(f)}" for f in self.picks if f.data),
+            *([self.without_looks.label.text.lower()] if self.without_looks.data else []),
         ]
         return "; ".join(parts) or "everything"
 

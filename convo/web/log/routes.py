@@ -38,6 +38,13 @@ _LONGEST_PLACE = 18
 MOST_ROWS = 50_000
 _AT_ONCE = 500
 
+#: What has a page of its own beside the case that it belongs to, and the name of its identifier.
+_PAGES = {
+    "concern": ("concerns.show", "concern_id"),
+    "disclosure": ("disclosures.show", "disclosure_id"),
+    "erasure_request": ("erasures.show", "request_id"),
+}
+
 #: The fields that name something, and what each says while it names nothing.
 _ANYTHING = {
     "person": "Anybody",
@@ -68,6 +75,7 @@ def index() -> ResponseReturnValue:
         filter=form,
         page=page,
         subjects=_subjects(page.lines),
+        pages=_PAGES,
         snippets=snippets(db(), wanted.words, [line.seq for line in page.lines])
         if wanted.words
         else {},
@@ -137,6 +145,7 @@ def entry(seq: int) -> ResponseReturnValue:
         "log/entry.html",
         entry=found,
         subjects=_subjects([found.line]),
+        pages=_PAGES,
         concerns=list_concerns_about_entry(db(), seq),
         roles=ROLES,
         doors={via.value: via.label for via in Via},

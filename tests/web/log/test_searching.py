@@ -10,8 +10,9 @@ from sqlalchemy import select
 from convo.db.models import AuditEntry, AuditOpening, ReviewMark
 from convo.domain.vocabulary import ReplyState
 from convo.services.concerns import RaiseConcern, raise_concern
+from tests.erasing.asked import ask_for_all
 from tests.given import FINE_WORDS
-from tests.page import fetch, fill_in, send
+from tests.page import fetch, fill_in, send, words_in
 from tests.queries.test_full_text import HOSTILE
 
 
@@ -54,6 +55,33 @@ def test_hostile_words_find_nothing_and_break_nothing(given, reader, typed):
     page = fetch(reader, f"/log?{urlencode({'words': typed[:200]})}")
     assert places(page) == []
     assert "No entry matches" in page.text
+
+
+def test_looks_at_the_log_can_be_left_out(given, reader, office):
+    given.conversation()
+    fetch(reader, "/log")
+    assert "looked at the audit log" in fetch(reader, "/log").text
+    page = fetch(reader, "/log?without_looks=y")
+    assert "looked at the audit log" not in page.text
+    assert "logged this conversation" in page.text
+    assert newest(office)[1:] == ("log:view", "without looks at the log")
+    (tick,) = [each for each in page.all("input") if each.get("name") == "without_looks"]
+    assert tick.get("checked") is not None
+    assert "without_looks=y" in page.link("Download what is found as a spreadsheet")
+
+
+def test_concerns_disclosures_and_requests_are_named_with_a_link(given, office, press, reader):
+    case = given.conversation(title="Street trading fees")
+    raise_concern(office, given.actor(press), RaiseConcern(words="Why is that?", entry_seq=0))
+    ask_for_all(office, given.actor(press), case.id)
+    page = fetch(reader, "/log")
+    assert page.link("Concern 1") == "/log/concerns/1"
+    assert page.link("Request for erasure 1") == "/log/erasures/1"
+    entry = next(each for each in page.all("li") if "Request for erasure 1" in words_in(each))
+    assert "Street trading fees" in words_in(entry)
+    seq = entry.get("id").removeprefix("entry-")
+    page = fetch(reader, f"/log/entries/{seq}")
+    assert page.link("Request for erasure 1") == "/log/erasures/1"
 
 
 def test_what_somebody_wrote_shows_as_text(given, reader, office, press):

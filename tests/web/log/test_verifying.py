@@ -5,9 +5,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
 from convo.audit.verifier import Verification
-from convo.db.engine import open_engine
 from convo.db.models import AuditEntry, AuditOpening
-from convo.db.protections import unprotect
 from convo.support.identifiers import hex128
 from tests.page import fetch, read
 
@@ -16,21 +14,6 @@ from tests.page import fetch, read
 def press(given, sign_in):
     """A browser of the press office."""
     return sign_in(given.press_officer())
-
-
-@pytest.fixture
-def owned(database):
-    """Runs SQL as somebody who owns the database."""
-    engine = open_engine(database)
-
-    def run(statement, **values):
-        with engine.begin() as connection:
-            for name in ("audit_entry", "audit_head", "audit_node", "audit_opening"):
-                unprotect(connection, name)
-            connection.execute(text(statement), values)
-
-    yield run
-    engine.dispose()
 
 
 def last_entries(office, number):
