@@ -3,8 +3,9 @@
 The door stands at the engine, below every session and connection. It notes which tables each
 transaction writes to, whoever sends the statement, and refuses the commit unless the recorded
 deeds may touch all of them; and unless every row is one that the deed names, or was written by a
-statement that the deed announced (`db/rows.py`, `services/reach.py`). What it can't see is SQL on a
-raw driver connection or in another program; the database's own triggers answer those.
+statement that the deed announced (`db/rows.py`, `services/reach.py`). SQL that would end the
+transaction past the door is not even sent. What it can't see is SQL on a raw driver connection or
+in another program; the database's own triggers answer those.
 """
 
 import re
@@ -57,6 +58,10 @@ _WRITES = re.compile(
     r"\s+\"?(\w+)",
     re.IGNORECASE,
 )
+#: What ends a transaction; to go back to a savepoint does not.
+_END = r"(?:COMMIT|END|ABORT|PREPARE\s+TRANSACTION|ROLLBACK(?!(?:\s+\w+)?\s+TO\b))\b"
+_ENDS = re.compile(_END, re.IGNORECASE)
+_ENDS_SOMEWHERE = re.compile(rf"\b{_END}", re.IGNORECASE)
 #: For statements whose table can't be read off: never allowed.
 _UNKNOWN = "?"
 
@@ -92,6 +97,14 @@ def written_table(statement: str) -> str | None:
     return found[1].lower() if found else _UNKNOWN
 
 
+def ends_transaction(statement: str) -> bool:
+    """Whether a statement commits or rolls back by itself; behind a comment or another one too."""
+    plain = statement.strip("\ufeff \t\r\n\f\v;")
+    if ";" in plain or plain.startswith(("/*", "--")):
+        return _ENDS_SOMEWHERE.search(plain) is not None
+    return _ENDS.match(plain) is not None
+
+
 def _forget(connection: Connection) -> None:
     connection.info["touched"] = set()
     connection.info["allowed"] = set()
@@ -104,7 +117,11 @@ def _undo(connection: Connection, *_: object) -> None:
 
 
 def _note(connection: Connection, _cursor: object, statement: str, *_rest: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own event signature
+    if ends_transaction(statement):
+        raise UnauditedChange("only a session ends its transaction, by the door")
     if (table := written_table(statement)) is not None:
+        if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
+            raise UnauditedChange(f"outside of any transaction nothing accounts for: {table}")
         connection.info.setdefault("touched", set()).add(table)
         note_written(connection.info, table)
 

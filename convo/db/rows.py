@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, event
-from sqlalchemy.orm import Mapper, Session, object_session, sessionmaker
+from sqlalchemy import Connection, event, inspect
+from sqlalchemy.orm import InstanceState, Mapper, Session, object_session, sessionmaker
 
 from convo.db.base import Base
 
@@ -31,6 +31,8 @@ class Change:
 
     kind: Kind
     row: Base
+    #: Of a row that was changed: which of its columns, as the object calls them.
+    columns: frozenset[str] = frozenset()
 
 
 def watch(sessions: sessionmaker[Session]) -> None:
@@ -94,17 +96,25 @@ def _updated(_mapper: Mapper[Any], connection: Connection, row: Base) -> None:
     session = object_session(row)
     # SQLAlchemy looks at more rows than it changes: those where only a list of others grew.
     if session is None or session.is_modified(row, include_collections=False):
-        _note(connection, Kind.CHANGED, row)
+        _note(connection, Kind.CHANGED, row, _changed(row))
 
 
 def _deleted(_mapper: Mapper[Any], connection: Connection, row: Base) -> None:
     _note(connection, Kind.GONE, row)
 
 
-def _note(connection: Connection, kind: Kind, row: Base) -> None:
+def _changed(row: Base) -> frozenset[str]:
+    state: InstanceState[Base] = inspect(row)
+    columns = state.mapper.column_attrs.keys()
+    return frozenset(name for name in columns if state.attrs[name].history.has_changes())
+
+
+def _note(
+    connection: Connection, kind: Kind, row: Base, columns: frozenset[str] = frozenset()
+) -> None:
     noted = connection.info.get("changes")
     if noted is not None:  # an engine without the door keeps no notes
-        noted.append(Change(kind, row))
+        noted.append(Change(kind, row, columns))
 
 
 event.listen(Base, "after_insert", _inserted, propagate=True)

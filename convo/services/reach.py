@@ -3,8 +3,8 @@
 A deed names what it records, and further things by `tx.touch(…)`. With a thing comes the
 conversation that it is in, and what belongs to it by its foreign keys, up to the top: an author of
 a reply belongs to the reply, and so to its conversation. Another row of the thing's own table never
-comes along, so nobody changes reply 8 by a deed on reply 7; nor does a row that comes along come
-from elsewhere: nobody takes an author of reply 8 over to reply 7.
+comes along, so nobody changes reply 8 by a deed on reply 7. Nor does a row come along that belonged
+to something else before: nobody takes an author of reply 8 over to reply 7.
 """
 
 from collections import Counter

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from convo.db.base import Base
-from convo.db.door import TRANSIENT, UnauditedChange, allow, written_table
+from convo.db.door import TRANSIENT, UnauditedChange, allow, ends_transaction, written_table
 from convo.db.models import AuditEntry, Autosave, PickUp, Reply, SignInAttempt, Team, Venue
 from convo.domain.actor import Actor
 from convo.domain.permissions import Action
@@ -112,6 +112,45 @@ def test_no_change_is_saved_without_a_record(
             session.commit()
     assert names(office) == ["Licensing"]
     assert count(office, AuditEntry) == 1
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "COMMIT",
+        " end transaction;",
+        "/* tidy */ COMMIT",
+        "--\nCOMMIT",
+        "\ufeffCOMMIT",
+        "; COMMIT",
+        "SELECT 1; COMMIT",
+        "ROLLBACK",
+        "ROLLBACK WORK",
+        "ABORT",
+        "PREPARE TRANSACTION 'later'",
+    ],
+)
+def test_no_sql_ends_the_transaction_past_the_door(office: Office, team: None, sql: str):
+    with office.sessions() as session:
+        text_sql(session)
+        with pytest.raises(UnauditedChange):
+            session.connection().exec_driver_sql(sql)
+    assert names(office) == ["Licensing"]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # SQLite has no such state
+def test_nothing_is_written_where_each_statement_commits_by_itself(office: Office, team: None):
+    with office.sessions() as session:
+        session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+        with pytest.raises(UnauditedChange):
+            text_sql(session)
+    assert names(office) == ["Licensing"]
+
+
+def test_going_back_to_a_savepoint_is_no_end():
+    for sql in ("ROLLBACK TO SAVEPOINT a", "ROLLBACK WORK TO a", "rollback to a", "SAVEPOINT a"):
+        assert not ends_transaction(sql)
+    assert not ends_transaction("SELECT CASE WHEN 1 = 1 THEN 2 END")
 
 
 def test_after_a_refusal_the_connection_is_as_good_as_new(office: Office, team: None):

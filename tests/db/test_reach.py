@@ -50,6 +50,13 @@ def every_author_gone(tx: Transaction, ours: Reply, other: Reply) -> None:
         tx.session.delete(each)
 
 
+def what_belonged_to_another(tx: Transaction, ours: Reply, other: Reply) -> None:
+    author = tx.session.get_one(Reply, other.id).authors[0]
+    mentor = tx.session.get_one(Reply, ours.id).mentor_id
+    assert mentor is not None
+    author.reply_id, author.person_id = ours.id, mentor
+
+
 def in_bulk(tx: Transaction, _ours: Reply, _other: Reply) -> None:
     tx.session.execute(update(Reply).values(why_handle="Sneaked in"))
 
@@ -80,8 +87,8 @@ def after_a_flush_that_failed(tx: Transaction, ours: Reply, other: Reply) -> Non
 
 WAYS: list[Way] = [
     another_row, what_belongs_to_another, another_reply, words_of_before, a_second_step,
-    every_author_gone, in_bulk, removed_in_bulk, inserted_in_bulk, in_text, in_a_savepoint,
-    after_a_flush_that_failed,
+    every_author_gone, what_belonged_to_another, in_bulk, removed_in_bulk, inserted_in_bulk,
+    in_text, in_a_savepoint, after_a_flush_that_failed,
 ]  # fmt: skip
 TABLES = (AuditEntry, Reply, ReplyAuthor, Revision, Step)
 
