@@ -25,7 +25,8 @@ SEARCHED = frozenset(
 _WHY = "why:"
 _REDACTED = re.compile(r"redacted:\d+:")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
-_EMAIL = re.compile(r"\S+@[\w-]+(?:\.[\w-]+)+")
+# From the beginning of what has no space in it: else a long run of letters is read over and over.
+_EMAIL = re.compile(r"(?<!\S)\S+@[\w-]+(?:\.[\w-]+)+")
 _MENTION = re.compile(r"@\w[\w.-]*")
 
 
