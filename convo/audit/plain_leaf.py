@@ -33,7 +33,8 @@ _ENTRY = (
 )
 _PLAIN = re.compile(_ENTRY, re.ASCII).fullmatch
 _LINES = re.compile(f"^{_ENTRY}$", re.ASCII | re.MULTILINE).findall
-_FIELDS = re.compile(rf"{_TEXT}:").findall
+#: Each with its digits, so that a name with marks in it is never taken for two.
+_FIELDS = re.compile(rf'{_TEXT}:"[0-9a-f]{{64}}"').findall
 #: One thing that an entry is related to; more are rare.
 _RELATED = re.compile(rf'{{"id":{_ID},"type":{_TEXT}{_VERSION}}}', re.ASCII).fullmatch
 

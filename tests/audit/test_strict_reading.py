@@ -150,6 +150,16 @@ def test_several_that_are_not_each_an_entry_are_left():
         assert plain_leaves(leaves) is None, leaves  # type: ignore[arg-type]  # whatever is stored
 
 
+def test_commitments_in_another_order_are_refused_whatever_their_fields_are_called():
+    kept = replace(ENTRY, commitments={"+": "a" * 64, "-": "b" * 64, ":b": "c" * 64}).leaf(41, 1)
+    front, back = f'"-":"{"b" * 64}"', f'":b":"{"c" * 64}"'
+    swapped = kept.replace(f"{front},{back}".encode(), f"{back},{front}".encode())
+    assert swapped != kept
+    assert plain_leaves([swapped]) is None
+    with pytest.raises(BadLeaf):
+        read_leaf(swapped)
+
+
 def test_an_ordinary_entry_is_read_the_short_way():
     assert plain_leaf(LEAF) == read_leaf(LEAF)
     assert plain_leaf(LEAF) is not None
