@@ -2,13 +2,14 @@
 
     python3 verify.py                        the pack in this folder
     python3 verify.py PACK                   another one: a folder, or a zip file
-    python3 verify.py --checkpoint FILE      also hold it against a log receipt that you kept
+    python3 verify.py --receipt FILE         also hold it against a log receipt that you kept
     python3 verify.py --key KEY              trust only this key, which you have from elsewhere
     python3 verify.py --reply 12             also say who did what to reply 12
     python3 verify.py --case 7               the same for everything in case 7
 
-Exits with 0 when everything is whole, with 1 when anything is not (each place is named), and with
-2 when it was called wrongly. Nothing is needed but Python 3.8 or newer: no network, no convo.
+Exits with 0 when everything is whole; with 1 when anything is not (each place is named), or when a
+receipt is of a later moment than the pack and says nothing about it; and with 2 when it was called
+wrongly. Nothing is needed but Python 3.8 or newer: no network, no convo. On Windows: py verify.py
 
 What is checked, in this order. Each step is a function below, with the step's number.
  1. Every file is the one that manifest.json names, by size and SHA-256; none is missing, none is
@@ -56,6 +57,11 @@ DISCLOSED = (
     "README.txt", "disclosure.html", ENTRIES, OPENINGS, WITHHELD, ERASED, KEYS,
     "verify.html", "verify.py",
 )  # fmt: skip
+#: What is for reading beside the log. Where one of these was changed, the log may still be whole.
+COMPANIONS = {
+    "README.txt", PEOPLE, "entries.csv", "report.html", "disclosure.html", "verify.html",
+    "verify.py",
+}  # fmt: skip
 #: What some computers put into every folder by themselves.
 NOT_OURS = {".DS_Store", "Thumbs.db", "desktop.ini"}
 FILE_NAME = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)?")
@@ -69,8 +75,15 @@ FIELDS = {
 ERASING = {"erasure:approve", "erasure:replace-handles", "erasure:dispose", "erasure:repeat"}
 NAMED_WORDS = re.compile(r"(0|[1-9][0-9]{0,17}):(.*)", re.DOTALL)
 
+#: Deeds that record how somebody is called.
+NAMING = {"person:add", "person:change"}
+#: What reading a damaged file may end with.
+UNREADABLE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError)
+
 LARGEST = 2**53
 HEX_32 = re.compile(r"[0-9a-f]{32}")
+#: How the files of a pack are compressed.
+COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 HEX_64 = re.compile(r"[0-9a-f]{64}")
 #: A number by which convo knows something; or nothing.
 IDENTIFIER = re.compile(r"([1-9][0-9]{0,18})?")
@@ -79,7 +92,11 @@ LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 NAMED = 40
 CHUNK = 1 << 20
 
-Fault = collections.namedtuple("Fault", "place sentence")
+#: `kind` says what it is about: the log itself, the pack around it, or a receipt that is later.
+Fault = collections.namedtuple("Fault", "place sentence kind")
+IN_LOG, AROUND, LATER = "log", "pack", "later"
+#: So many proofs that fail are named one by one.
+FEW_PROOFS = 3
 
 
 class Wrong(Exception):
@@ -90,25 +107,40 @@ class Report:
     """What was looked at, what is wrong with it, and what nobody can vouch for."""
 
     def __init__(self):
-        self.kind = ""
+        self.kind = self.made_at = ""
         self.entries = self.words = self.erased = self.checkpoints = self.proofs = self.kept = 0
         #: Of a disclosure: texts withheld, texts given in part, entries withheld, other receipts.
         self.withheld = self.part = self.left_out = self.apart = 0
         #: Up to which entry (not included) a checkpoint vouches for the log.
         self.vouched = 0
+        #: The smallest size that a checkpoint vouches for, and the time of the entry before it.
+        self.first = self.first_ts = 0
+        #: How many receipts were given, and whether a key was.
+        self.given, self.pinned = 0, False
         self.root = ""
-        self.faults = []
+        self.faults, self.notes = [], []
         self.more = 0
+        #: The kinds of all faults, and the files around the log that have one.
+        self.wrong, self.around = set(), set()
 
-    def fault(self, place, sentence):
+    def fault(self, place, sentence, kind=None):
+        kind = kind or (AROUND if place in COMPANIONS else IN_LOG)
+        self.wrong.add(kind)
+        if kind == AROUND:
+            self.around.add(place)
         if len(self.faults) < NAMED:
-            self.faults.append(Fault(place, sentence))
+            self.faults.append(Fault(place, sentence, kind))
         else:
             self.more += 1
 
     @property
     def is_whole(self):
         return not self.faults and self.entries > 0
+
+    @property
+    def is_log_whole(self):
+        """Whether nothing is wrong with the entries and their words, whatever is around them."""
+        return IN_LOG not in self.wrong and self.entries > 0
 
 
 # --- Hashes and the tree: RFC 6962, section 2.1 ---------------------------------------------------
@@ -505,7 +537,9 @@ def is_opened(opening, commitment):
 
 
 class Folder:
-    """A pack that was unpacked."""
+    """A pack that was unpacked. People put other files beside it, which are no part of it."""
+
+    is_loose = True
 
     def __init__(self, path):
         self.path = path
@@ -526,13 +560,21 @@ class Zip:
     """A pack as it was handed out."""
 
     def __init__(self, path):
-        self.archive = zipfile.ZipFile(path)
+        try:
+            self.archive = zipfile.ZipFile(path)
+        except NotImplementedError as wrong:
+            raise zipfile.BadZipFile(str(wrong)) from wrong
 
     def names(self):
         return sorted(name for name in self.archive.namelist() if not name.endswith("/"))
 
     def open(self, name):
-        return self.archive.open(name)
+        try:
+            if self.archive.getinfo(name).compress_type in COMPRESSIONS:
+                return self.archive.open(name)
+        except (RuntimeError, ValueError) as wrong:  # said to be encrypted, or to begin nowhere
+            raise zipfile.BadZipFile(f"{name}: {wrong}") from wrong
+        raise zipfile.BadZipFile(f"{name} is compressed in another way than a pack is")
 
 
 def read_whole(pack, name):
@@ -554,21 +596,26 @@ def lines_of(file, name):
 def check(pack, kept=(), trusted=()):
     """Look at everything. `kept` are (name, content) of receipts, `trusted` are keys as text."""
     report = Report()
+    report.given, report.pinned = len(kept), bool(trusted)
     try:
-        manifest = check_files(pack, report)
-        report.kind = manifest["kind"]
+        manifest, is_readable = check_files(pack, report)
+        report.kind, report.made_at = manifest["kind"], manifest["made_at"]
         if report.kind not in KINDS:
             raise Wrong("is of a kind of pack that this program does not know")
-        KINDS[report.kind](pack, manifest, report, kept, trusted)
+        if is_readable:
+            KINDS[report.kind](pack, manifest, report, kept, trusted)
     except Wrong as wrong:
         report.fault(MANIFEST, str(wrong))
-    except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as broken:
+    except UNREADABLE as broken:
         report.fault("the pack", f"can't be read to its end: {broken}")
     return report
 
 
 def check_files(pack, report):
-    """Step 1: each file is the one that the manifest names. Returns the manifest."""
+    """Step 1: each file is the one that the manifest names.
+
+    Returns the manifest, and whether all that is checked next can be read to its end.
+    """
     names = pack.names()
     if len(names) != len(set(names)):
         report.fault("the pack", "holds two files of the same name")
@@ -580,17 +627,28 @@ def check_files(pack, report):
     if read_whole(pack, DIGEST) != said.encode():
         report.fault(MANIFEST, "is not the one that manifest.sha256 names: one of them was changed")
     manifest = read_manifest(content)
-    check_names(set(names) - {MANIFEST, DIGEST}, set(manifest["files"]), report)
-    for name in sorted(set(manifest["files"]) & set(names)):
-        check_file(pack, name, manifest["files"][name], report)
-    return manifest
+    is_loose = getattr(pack, "is_loose", False)
+    check_names(set(names) - {MANIFEST, DIGEST}, set(manifest["files"]), is_loose, report)
+    damaged = {
+        name
+        for name in sorted(set(manifest["files"]) & set(names))
+        if not check_file(pack, name, manifest["files"][name], report)
+    }
+    return manifest, damaged <= COMPANIONS
 
 
-def check_names(present, listed, report):
+def check_names(present, listed, is_loose, report):
     for name in sorted(listed - present):
         report.fault(name, "is missing")
     for name in sorted(present - listed):
-        report.fault(name, "does not belong to the pack: it is not in manifest.json")
+        if is_loose and not is_named_as_ours(name):
+            report.notes.append(f"{name} is not part of the pack; it was not looked at")
+        else:
+            report.fault(name, "does not belong to the pack: it is not in manifest.json")
+
+
+def is_named_as_ours(name):
+    return name in EXPECTED + DISCLOSED or name.startswith((CHECKPOINTS, PROOFS))
 
 
 MANIFEST_KINDS = {
@@ -631,13 +689,19 @@ def is_about_file(about):
 
 
 def check_file(pack, name, about, report):
+    """Whether the file can be read to its end. A fault unless it is the one of the manifest."""
     hashed, size = hashlib.sha256(), 0
-    with pack.open(name) as file:
-        for chunk in iter(lambda: file.read(CHUNK), b""):
-            hashed.update(chunk)
-            size += len(chunk)
+    try:
+        with pack.open(name) as file:
+            for chunk in iter(lambda: file.read(CHUNK), b""):
+                hashed.update(chunk)
+                size += len(chunk)
+    except UNREADABLE:
+        report.fault(name, "can't be read to its end: it is damaged")
+        return False
     if size != about["bytes"] or hashed.hexdigest() != about["sha256"]:
         report.fault(name, "is not the file that manifest.json names: it was changed")
+    return True
 
 
 def check_log(pack, manifest, report, kept, trusted):
@@ -657,12 +721,18 @@ def check_log(pack, manifest, report, kept, trusted):
     walk = Walk(report, erasures(pack, report), wanted, set(proofs.values()))
     walk.prints = {name: prints for name, _, prints in receipts if prints}
     walk.through(pack)
+    if not walk.is_cut:  # otherwise everything that follows would say so again
+        check_walked(pack, manifest, walk, vouching, receipts)
+        check_each_proof(pack, proofs, walk.leaves, keys, report)
+
+
+def check_walked(pack, manifest, walk, vouching, receipts):
+    report = walk.report
     check_size(manifest, walk.tree, report)
     check_roots(vouching, walk, report)
     check_newest(vouching, manifest, report)
     check_receipt_roots(receipts, walk, report)
-    for name in sorted(proofs):
-        check_proof(pack, name, walk.leaves.get(proofs[name]), keys, report)
+    check_people(pack, walk.named, report)
 
 
 def check_disclosure(pack, manifest, report, kept, trusted):
@@ -821,8 +891,7 @@ def check_proofs(pack, proven, keys, report):
     there = {name: index_in(name) for name in pack.names() if name.startswith(PROOFS)}
     for seq in sorted(set(proven) - set(there.values())):
         report.fault(f"entry {seq}", "has no proof: nothing shows that it is in the log")
-    for name in sorted(there):
-        check_proof(pack, name, proven.get(there[name]), keys, report)
+    check_each_proof(pack, there, proven, keys, report)
 
 
 def check_disclosed_size(manifest, vouching, report):
@@ -950,6 +1019,10 @@ class Walk:
         self.leaves = {}
         #: Fingerprints of entries, by receipt, and the first entry that is not as it was then.
         self.prints, self.changed = {}, {}
+        #: The times of the last entries at these sizes, and how people are called: (entry, name).
+        self.times, self.named = {}, {}
+        #: Whether the log ends in the middle of an entry.
+        self.is_cut = False
         self.met = set()
         self.due, self.last_ts = 0, 0
 
@@ -961,12 +1034,15 @@ class Walk:
                     self.take(line, openings)
             except Wrong as wrong:
                 self.report.fault(LOG, str(wrong))
+                self.is_cut = True
+                return
             openings.drain()
-        for seq, field in sorted(self.erased.keys() - self.met):
+        for seq, field in [] if openings.is_broken else sorted(self.erased.keys() - self.met):
             by = f"entry {self.erased[seq, field]}"
             self.report.fault(by, f"says it erased '{field}' of entry {seq}, which has none")
 
-    def take(self, line, openings):
+    def grow(self, line):
+        """Step 5, first half: the line is the next leaf of the tree."""
         hashed = leaf_hash(line)
         place = self.tree.size
         if place in self.proven:
@@ -977,6 +1053,9 @@ class Walk:
         self.tree.add(hashed)
         if self.tree.size in self.wanted:
             self.roots[self.tree.size] = self.tree.root()
+
+    def take(self, line, openings):
+        self.grow(line)
         try:
             entry = read_entry(line)
         except Wrong as wrong:
@@ -985,7 +1064,18 @@ class Walk:
             self.due, self.last_ts = self.due + 1, None
             return
         self.check_place(entry)
-        self.check_words(entry, openings.of(entry["seq"]))
+        found = openings.of(entry["seq"])
+        self.note_name(entry, found.get("name"))
+        self.check_words(entry, found, openings.is_broken)
+
+    def note_name(self, entry, opening):
+        """How somebody is called from here on; unknown where the words are gone."""
+        if not records_a_name(entry):
+            return
+        if opening and is_opened(opening, entry["c"]["name"]):
+            self.named[entry["obj"]["id"]] = (entry["seq"], opening["value"])
+        else:
+            self.named.pop(entry["obj"]["id"], None)
 
     def check_place(self, entry):
         place = f"entry {self.due}"
@@ -994,12 +1084,16 @@ class Walk:
         elif self.last_ts is not None:
             behind = max(0, self.last_ts - entry["ts"])
             if entry.get("back", 0) != behind or ("back" in entry and not behind):
-                self.report.fault(place, "does not say rightly whether the clock went back")
+                self.report.fault(place, "has a time that does not fit the entry before it")
         self.due, self.last_ts = entry["seq"] + 1, entry["ts"]
+        if self.tree.size in self.wanted:
+            self.times[self.tree.size] = entry["ts"]
 
-    def check_words(self, entry, openings):
+    def check_words(self, entry, openings, is_broken):
         place = f"entry {entry['seq']}"
         for field, commitment in entry["c"].items():
+            if is_broken and field not in openings:
+                continue  # the rest of the words could not be read: that was said
             wrong = self.fault_of(entry["seq"], field, commitment, openings.pop(field, None))
             if wrong:
                 self.report.fault(place, wrong)
@@ -1036,6 +1130,7 @@ class Openings:
         self.report = report
         self.lines = enumerate(lines_of(file, OPENINGS), 1)
         self.number, self.last = 0, (-1, "")
+        self.is_broken = False
         self.ahead = self.following()
 
     def following(self):
@@ -1050,7 +1145,9 @@ class Openings:
                 self.last = here
                 return opening
         except Wrong as wrong:
-            self.report.fault(f"{OPENINGS}, line {self.number}", str(wrong))
+            sentence = f"{wrong}; the words after it were not looked at"
+            self.report.fault(f"{OPENINGS}, line {self.number}", sentence)
+            self.is_broken = True
         return None
 
     def of(self, seq):
@@ -1091,9 +1188,12 @@ def check_roots(vouching, walk, report):
             only = f"vouches for {size} entries, but the log has only {walk.tree.size}"
             report.fault(name, only + ": its end is missing")
         elif walk.roots[size] != checkpoint.root:
-            report.fault(name, f"vouches for other entries: one of the first {size} was changed")
+            what = f"does not fit: the first {size} entries are not those that were signed"
+            report.fault(name, what)
         else:
             report.vouched = max(report.vouched, size)
+            if size and (not report.first or size < report.first):
+                report.first, report.first_ts = size, walk.times.get(size, 0)
 
 
 def check_newest(vouching, manifest, report):
@@ -1108,8 +1208,26 @@ def index_in(name):
     return int(found.group(1)) if found else None
 
 
-def check_proof(pack, name, hashed, keys, report):
-    """Step 6: the file proves that this entry is in the log (C2SP tlog-proof)."""
+def check_each_proof(pack, proofs, leaves, keys, report):
+    """Step 6, for all of them. Where many fail, one line says so."""
+    wrong = []
+    for name in sorted(proofs):
+        fault = fault_of_proof(pack, name, leaves.get(proofs[name]), keys)
+        if fault:
+            wrong.append((name, fault))
+        else:
+            report.proofs += 1
+    if len(wrong) > FEW_PROOFS:
+        name, fault = wrong[0]
+        told = f"has {len(wrong)} proofs that prove nothing; the first is {name}, which {fault}"
+        report.fault(PROOFS, told)
+        return
+    for name, fault in wrong:
+        report.fault(name, fault)
+
+
+def fault_of_proof(pack, name, hashed, keys):
+    """Step 6: why the file does not prove that its entry is in the log (C2SP tlog-proof)."""
     try:
         if hashed is None:
             raise Wrong("proves an entry that the log does not have")
@@ -1119,9 +1237,33 @@ def check_proof(pack, name, hashed, keys, report):
         require_signed(checkpoint, keys)
         if root_above(hashed, index, checkpoint.size, path) != checkpoint.root:
             raise Wrong("does not prove its entry")
-        report.proofs += 1
     except Wrong as wrong:
-        report.fault(name, str(wrong))
+        return str(wrong)
+    return ""
+
+
+def records_a_name(entry):
+    is_done = entry["act"] in NAMING and entry["outcome"] == "ok"
+    return is_done and entry["obj"]["type"] == "person" and "name" in entry["c"]
+
+
+def check_people(pack, named, report):
+    """Whether people.json calls everybody as the log last recorded it."""
+    called = names_in(pack)
+    for account in sorted(named, key=int):
+        seq, name = named[account]
+        if isinstance(called.get(account), str) and called[account] != name:
+            told = f"calls account {account} '{called[account]}', but entry {seq} says '{name}'"
+            report.fault(PEOPLE, told)
+
+
+def names_in(pack):
+    """The names in people.json, by account; none where it can't be read."""
+    try:
+        named = json.loads(read_whole(pack, PEOPLE).decode("utf-8"), parse_constant=not_a_number)
+    except (ValueError, RecursionError, KeyError, *UNREADABLE):
+        return {}
+    return named if isinstance(named, dict) else {}
 
 
 def read_proof(content):
@@ -1161,25 +1303,144 @@ def check_receipt_roots(receipts, walk, report):
             first = walk.changed[name]
             report.fault(place, f"does not fit: entry {first} is the first that was changed since")
         elif size > walk.tree.size:
-            only = f"vouches for {size} entries, but the log has only {walk.tree.size}"
-            report.fault(place, only + ": entries were taken away since")
+            told = later(size, walk.tree.size, name in walk.prints, report.made_at)
+            report.fault(place, told, LATER)
         elif walk.roots[size] != receipt.root:
-            what = f"does not fit: one of the first {size} entries was changed since"
+            what = f"does not fit: the first {size} entries are not those that it was made for"
             report.fault(place, what)
         else:
             report.kept += 1
 
 
+def later(size, entries, is_long, made_at):
+    """What a receipt of more entries than the pack has says: perhaps nothing, perhaps a lot."""
+    listed = f" The {entries} entries of the pack are the first that the receipt lists."
+    return (
+        f"is of a later moment ({size} entries) than this pack ({entries}). That is normal if you "
+        "got the receipt after the pack was made. If you had it before the pack was made (it says: "
+        f"{made_at}), entries are missing. Ask for a newer pack and check the receipt against that."
+        f"{listed if is_long else ''}"
+    )
+
+
 # --- Telling people -------------------------------------------------------------------------------
 
-DID = {
-    "reply:start": "started the reply", "reply:revise": "saved a version of the words",
-    "reply:submit": "submitted it to the mentor", "reply:return": "returned it to the author",
-    "reply:sign-off": "SIGNED IT OFF", "reply:post": "POSTED IT",
-    "reply:record-unsigned": "RECORDED THAT IT WAS POSTED WITHOUT SIGN-OFF",
-    "reply:refer": "referred it to the press office", "reply:withdraw": "withdrew it",
-    "reply:expire": "let the sign-off expire", "reply:close": "closed it",
-    "conversation:log": "logged the conversation", "conversation:decide": "decided what to do",
+#: What a deed is called when it was done, and when it was tried and stopped.
+DEEDS = {
+    "conversation:log": ("logged this conversation", "log a conversation"),
+    "conversation:import": (
+        "imported {conversations} conversations from a file",
+        "import conversations from a file",
+    ),
+    "conversation:add-snapshot": ("added what was said since", "add what was said since"),
+    "conversation:decide": ("decided: {approach}", "decide"),
+    "conversation:refer": (
+        "referred the conversation to the press office",
+        "refer the conversation",
+    ),
+    "conversation:agree": ("agreed to another reply", "agree to another reply"),
+    "conversation:close": ("closed the conversation", "close the conversation"),
+    "conversation:reopen": ("reopened the conversation", "reopen the conversation"),
+    "conversation:transfer": (
+        "transferred the conversation from {from} to {to}",
+        "transfer the conversation",
+    ),
+    "conversation:hand-back": (
+        "handed the conversation back to its official",
+        "hand the conversation back",
+    ),
+    "conversation:pass-on": ("passed the conversation on", "pass the conversation on"),
+    "conversation:ask": ("asked a mentor", "ask a mentor"),
+    "conversation:advise": ("gave advice", "give advice"),
+    "conversation:escalate": (
+        "told others that the conversation waits too long: {told}",
+        "tell others that the conversation waits too long",
+    ),
+    "reply:start": ("started a draft ({kind})", "start a reply"),
+    "reply:revise": ("saved version {revision} of the reply", "save a new version"),
+    "reply:submit": ("submitted version {revision} to the mentor", "submit the reply"),
+    "reply:return": ("returned version {revision} to its author", "return the reply"),
+    "reply:sign-off": ("signed off version {revision}{signature}", "sign the reply off"),
+    "reply:refer": ("referred the reply to the press office", "refer the reply"),
+    "reply:send-to-mentor": ("sent the reply to the mentor", "send the reply to the mentor"),
+    "reply:take-on": ("took the reply on for the press office", "take the reply on"),
+    "reply:decline": ("declined the reply", "decline the reply"),
+    "reply:withdraw": ("withdrew the reply", "withdraw the reply"),
+    "reply:expire": ("let the sign-off expire", "let the sign-off expire"),
+    "reply:post": ("posted version {revision}", "record a posting"),
+    "reply:record-unsigned": (
+        "recorded a posting without sign-off",
+        "record a posting without sign-off",
+    ),
+    "reply:see-as-posted": ("looked at the posting: {seen}", "say what stands where it was posted"),
+    "reply:correct": ("started a correction of what was posted", "start a correction"),
+    "reply:remove": ("removed the posting", "record that the posting was removed"),
+    "reply:note-removed": (
+        "noted that the host removed the posting",
+        "note that the host removed the posting",
+    ),
+    "reply:set-follow-up": (
+        "set when the thread is looked at again",
+        "set when the thread is looked at again",
+    ),
+    "reply:close": ("closed the reply: {result}", "close the reply"),
+    "reply:add-author": ("added an author: {author}", "add an author"),
+    "reply:use-handle": (
+        "chose under which name the reply is posted",
+        "choose under which name the reply is posted",
+    ),
+    "reply:escalate": (
+        "told others that the reply waits too long: {told}",
+        "tell others that the reply waits too long",
+    ),
+    "alert:settle": (
+        "settled what was brought to the press office: {alert}",
+        "settle what was brought to the press office",
+    ),
+    "concern:raise": ("raised a concern", "raise a concern"),
+    "concern:assign": ("asked {to} about a concern", "ask somebody about a concern"),
+    "concern:answer": ("answered a concern", "answer a concern"),
+    "concern:resolve": ("resolved a concern", "resolve a concern"),
+    "erasure:request": ("asked for an erasure ({basis})", "ask for an erasure"),
+    "erasure:approve": (
+        "approved an erasure and erased what it names ({basis})",
+        "approve an erasure",
+    ),
+    "erasure:refuse": ("refused an erasure", "refuse an erasure"),
+    "erasure:hold": ("put the case on hold: nothing of it may be erased", "put the case on hold"),
+    "erasure:release-hold": ("released the hold on the case", "release the hold on the case"),
+    "erasure:replace-handles": (
+        "replaced the handles of authors by codes",
+        "replace the handles of authors by codes",
+    ),
+    "erasure:dispose": (
+        "erased the text of the case, whose time to be kept was over",
+        "erase the text of the case",
+    ),
+    "erasure:repeat": ("repeated an erasure after a restore", "repeat an erasure after a restore"),
+}  # fmt: skip
+#: Why a deed was stopped, by the code in its entry.
+WHY = {
+    "refused": "it could not be done",
+    "not-permitted": "it was not theirs to do",
+    "wrong-state": "the case had moved on",
+    "not-ready": "something was missing",
+    "unanswered": "a question had no answer",
+    "incomplete": "reasons or confirmations were missing",
+    "stale": "somebody else had changed it meanwhile",
+    "already-logged": "it was logged before",
+    "bad-lines": "a line of the file had a fault",
+    "nothing-new": "nothing in the file could be imported",
+    "no-words": "there were no words",
+    "no-reason": "no reason was given",
+    "not-signed-off": "nothing was signed off",
+    "unfit": "the details did not fit",
+    "self": "it was their own account",
+    "held": "the case is on hold",
+    "asked-for": "somebody has asked for these records",
+    "own-request": "they had asked for it themselves",
+    "nowhere": "it stands nowhere in the case",
+    "gone": "its official had no account any more",
 }  # fmt: skip
 
 
@@ -1194,87 +1455,294 @@ def shown(text):
     return HIDDEN.sub(lambda found: f"[U+{ord(found.group()):04X}]", text)
 
 
+def counted(number, one, many=""):
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def verdict(report):
+    """The one line that says it."""
+    if report.is_whole:
+        is_signed = report.vouched == report.entries
+        fits = "are exactly those that the log's key signed" if is_signed else "fit together"
+        return f"WHOLE: these {counted(report.entries, 'entry', 'entries')} {fits}"
+    if not report.is_log_whole:
+        return "NOT WHOLE: this is not the log as it was written"
+    if LATER in report.wrong:
+        return "NOT VERIFIED AGAINST YOUR RECEIPT: it is of a later moment than this pack"
+    what = "THE LOG IS WHOLE" if report.kind == "log" else "WHAT IS DISCLOSED IS WHOLE"
+    return f"{what}, BUT THE PACK IS NOT AS IT WAS MADE: look at {', '.join(sorted(report.around))}"
+
+
+def summary(report):
+    """How much was looked at."""
+    receipts = f"{counted(report.given, 'receipt')} given, {report.kept} fit" + (
+        "s" if report.kept == 1 else ""
+    )
+    return ", ".join(
+        (
+            f"Checked: {counted(report.entries, 'entry', 'entries')}",
+            counted(report.words, "text"),
+            counted(report.erased, "erased text"),
+            counted(report.checkpoints, "checkpoint"),
+            counted(report.proofs, "proof"),
+            receipts,
+        )
+    )
+
+
 def tell(report, out):
     """Say in plain words what was found."""
     for fault in report.faults:
-        print(shown(f"WRONG: {fault.place} {fault.sentence}."), file=out)
+        label = "NOT COMPARED" if fault.kind == LATER else "WRONG"
+        print(shown(f"{label}: {fault.place} {fault.sentence}").rstrip(".") + ".", file=out)
     if report.more:
-        print(f"WRONG: and {report.more} more places.", file=out)
-    print(
-        f"Checked: {report.entries} entries, {report.words} words, {report.erased} erasures,"
-        f" {report.checkpoints} checkpoints, {report.proofs} proofs, {report.kept} receipts.",
-        file=out,
-    )
-    if not report.is_whole:
-        print("NOT WHOLE: this is not the log as it was written.", file=out)
-        return
-    fits = "are what was signed" if report.vouched == report.entries else "fit together"
-    print(f"WHOLE: these {report.entries} entries {fits}.", file=out)
-    for line in limits(report):
+        print(f"WRONG: and {counted(report.more, 'more place')}.", file=out)
+    for note in report.notes:
+        print(shown(f"NOTE: {note}."), file=out)
+    print(summary(report) + ".", file=out)
+    print(verdict(report) + ".", file=out)
+    for line in limits(report) if report.is_log_whole else ():
         print(line, file=out)
 
 
 def limits(report):
     """What this result does not say."""
+    if not report.pinned and not report.kept:
+        yield (
+            "You gave no key and no receipt that you have from elsewhere: anybody could have made "
+            "such a pack and signed it with a key of their own."
+        )
+    if not report.kept:
+        yield (
+            "This does not exclude that the department itself rewrote the log. To test that, add a "
+            "log receipt that somebody outside kept."
+        )
+    yield from limits_of_signatures(report)
     if report.kind == "disclosure":
         yield (
-            f"Withheld: {report.withheld} texts, and {report.left_out} entries as a whole. Given "
-            f"in part: {report.part} texts, whose rest only who has the full words can check."
+            f"Withheld: {counted(report.withheld, 'text')}, and "
+            f"{counted(report.left_out, 'entry', 'entries')} as a whole. Given in part: "
+            f"{counted(report.part, 'text')}, whose rest only who has the full words can check."
         )
+
+
+def limits_of_signatures(report):
     if report.apart:
         yield "Your receipt is of another moment: ask the department to compare it with its log."
     if not report.vouched:
         yield (
-            "But no checkpoint vouches for any of it: "
+            "No checkpoint vouches for any of it: "
             "whoever keeps the database could have made it all up."
         )
     elif report.vouched < report.entries:
+        left = report.entries - report.vouched
         yield (
-            f"But no checkpoint vouches yet for the last {report.entries - report.vouched} of them"
+            f"No checkpoint vouches yet for the last {left} of them"
             f" (from entry {report.vouched} on)."
         )
-    if not report.kept:
+    if report.first:
         yield (
-            "You gave no receipt of your own. Only a receipt that somebody else kept shows whether "
-            "whoever holds the key has rewritten the log: --checkpoint FILE."
+            "The first signature in this pack was made when the log had "
+            f"{counted(report.first, 'entry', 'entries')} (the last of them is of "
+            f"{moment_of(report.first_ts)}). What happened to earlier entries before then no "
+            "signature shows."
         )
 
 
-def story(pack, kind, number):
-    """Who did what, as lines: to a reply, or to a case and everything in it."""
+def moment_of(ts):
     try:
-        names = json.loads(read_whole(pack, PEOPLE).decode("utf-8"))
-    except (ValueError, OSError, KeyError):
-        names = {}
+        moment = datetime.datetime(1970, 1, 1) + datetime.timedelta(microseconds=ts)
+    except OverflowError:
+        return "no date"
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
+
+
+# --- The story of a reply, or of a case ----------------------------------------------------------
+
+#: The deeds that everybody asks about.
+LOUD = {
+    "reply:sign-off": "SIGNED IT OFF: version {revision}{signature}",
+    "reply:post": "POSTED IT: version {revision}",
+    "reply:record-unsigned": "RECORDED THAT IT WAS POSTED WITHOUT SIGN-OFF",
+}
+DIFFERS = "POSTED IT, WITH WORDS THAT DIFFER FROM VERSION {revision} AS SIGNED OFF"
+SIGNATURES = {"first": ", as the first of two", "second": ", as the second of two"}
+#: Facts that are the number of an account.
+PEOPLE_FACTS = {"to", "from", "author", "person", "cover", "follow_up_by", "posted_by"}
+FOOTER = (
+    "The log proves which account and in what order. The times are what the server's clock said; "
+    "the names are what the log recorded, or what people.json says."
+)
+DISTRUST = "This log is NOT WHOLE. What follows is what the file says; do not rely on it."
+
+
+def plain(text):
+    """On one line, so that nobody's name can look like another entry."""
+    return " ".join(text.split("\n"))
+
+
+def on_one_line(code):
+    """A code as words: `press-office` is 'press office'."""
+    return plain(str(code)).replace("-", " ") if isinstance(code, str) else str(code)
+
+
+class Story:
+    """Who did what: to a reply, or to a case and everything in it."""
+
+    def __init__(self, pack, kind, number):
+        self.kind, self.number = kind, number
+        self.called = names_in(pack)
+        #: The entries of the story, and those that recorded names: {account: entry}.
+        self.entries, self.naming = [], {}
+        self.alerts, self.cases = set(), set()
+        self.signed = {}
+        for entry in entries_of(pack):
+            self.meet(entry)
+        self.texts = words_of(pack, [*self.entries, *self.naming.values()])
+
+    def meet(self, entry):
+        if records_a_name(entry):
+            self.naming[entry["obj"]["id"]] = entry
+        if self.is_part(entry):
+            self.entries.append(entry)
+            self.alerts.add(str(entry["facts"].get("alert")))
+            self.cases.update(each["id"] for each in entry["rel"] if each["type"] != "reply")
+            if entry["act"] == "reply:sign-off" and entry["outcome"] == "ok":
+                self.signed[entry["obj"]["id"], str(entry["facts"].get("revision"))] = entry
+
+    def is_part(self, entry):
+        """Whether it is about this reply or case; so is what was said of an alert of the reply."""
+        if self.kind == "conversation":
+            return any(self.is_meant(each) for each in [entry["obj"], *entry["rel"]])
+        if self.is_meant(entry["obj"]) or str(entry["facts"].get("corrects")) == self.number:
+            return True
+        is_alert = entry["act"].startswith("alert:")
+        is_ours = str(entry["facts"].get("alert")) in self.alerts
+        return is_alert and is_ours and any(each["id"] in self.cases for each in entry["rel"])
+
+    def is_meant(self, subject):
+        return (subject["type"], subject["id"]) == (self.kind, self.number)
+
+    def lines(self):
+        for entry in self.entries:
+            yield self.told(entry)
+            if entry["act"] in {"reply:post", "reply:record-unsigned"} and entry["outcome"] == "ok":
+                yield from self.posted(entry)
+
+    def told(self, entry):
+        who = self.person(entry["actor"]["id"]) if entry["actor"]["id"] else "convo itself"
+        about = f"{entry['obj']['type']} {entry['obj']['id']}".replace("_", " ").strip()
+        role = plain(entry["actor"]["role"])
+        return (
+            f"{moment_of(entry['ts'])}  entry {entry['seq']}: {who}, as {role} "
+            f"{self.deed(entry)}{self.more(entry)} ({about})"
+        )
+
+    def deed(self, entry):
+        """The sentence of the deed, with its facts in it."""
+        done, tried = DEEDS.get(entry["act"], (entry["act"], entry["act"]))
+        if entry["outcome"] != "ok":
+            why = WHY.get(entry["reason"], plain(entry["reason"]))
+            return f"tried to {tried}; was stopped: {why}"
+        done = LOUD.get(entry["act"], done)
+        if entry["act"] == "reply:post" and entry["facts"].get("differs") is True:
+            done = DIFFERS
+        return re.sub(r"\{(\w+)\}", lambda found: self.fact(entry, found.group(1)), done)
+
+    def fact(self, entry, name):
+        value = entry["facts"].get(name)
+        if name == "signature":
+            return SIGNATURES.get(value, "") if isinstance(value, str) else ""
+        if name in PEOPLE_FACTS and is_whole(value):
+            return self.person(str(value))
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return on_one_line(value) if isinstance(value, str) or is_whole(value) else "?"
+
+    def more(self, entry):
+        """What else an entry says that matters: of which reply, by whom, which findings."""
+        facts, said = entry["facts"], ""
+        if entry["act"] == "reply:correct" and is_whole(facts.get("corrects")):
+            said += f" of reply {facts['corrects']}"
+        posted_by = facts.get("posted_by")
+        if is_whole(posted_by) and str(posted_by) != entry["actor"]["id"]:
+            said += f"; it was posted by {self.person(str(posted_by))}"
+        for name, what in (("cleared", "cleared"), ("findings", "findings then")):
+            if entry["outcome"] == "ok" and isinstance(facts.get(name), list) and facts[name]:
+                said += f"; {what}: {', '.join(map(on_one_line, facts[name]))}"
+        if isinstance(facts.get("alert"), str) and not entry["act"].startswith("alert:"):
+            said += f"; the press office was alerted: {on_one_line(facts['alert'])}"
+        return said
+
+    def person(self, account):
+        if account in self.naming:
+            entry = self.naming[account]
+            name = self.texts.get((entry["seq"], "name"))
+            if name is not None:
+                return f"account {account} (recorded in entry {entry['seq']} as {plain(name)})"
+        if isinstance(self.called.get(account), str):
+            return f"account {account} (in people.json {plain(self.called[account])})"
+        return f"account {account}"
+
+    def posted(self, entry):
+        """The words that went out, and those that were signed off where they differ."""
+        yield self.words(entry, "Words that were posted")
+        if entry["facts"].get("differs") is True:
+            revision = str(entry["facts"].get("revision"))
+            signed = self.signed.get((entry["obj"]["id"], revision))
+            if signed:
+                yield self.words(signed, f"Words of version {revision} as signed off")
+
+    def words(self, entry, what):
+        text = self.texts.get((entry["seq"], "words"))
+        if text is None:
+            return f"    {what} (entry {entry['seq']}): not in this pack"
+        return f"    {what} (entry {entry['seq']}): " + text.replace("\n", "\n      ")
+
+
+def entries_of(pack):
+    """Every entry of the pack that can be read."""
     with pack.open(LOG if LOG in pack.names() else ENTRIES) as file:
         for line in file:
             try:
-                entry = read_entry(line.rstrip(b"\n"))
+                yield read_entry(line.rstrip(b"\n"))
             except Wrong:
                 continue
-            subjects = [entry["obj"], *entry["rel"]] if kind == "conversation" else [entry["obj"]]
-            if any((each["type"], each["id"]) == (kind, number) for each in subjects):
-                yield told(entry, names)
 
 
-def told(entry, names):
-    moment = datetime.datetime(1970, 1, 1) + datetime.timedelta(microseconds=entry["ts"])
-    account, role = entry["actor"]["id"], entry["actor"]["role"]
-    who = f"account {account}, {names.get(account, 'no name')}," if account else "convo itself"
-    did = DID.get(entry["act"], entry["act"])
-    done = did if entry["outcome"] == "ok" else f"was refused: {did} ({entry['reason']})"
-    about = f"{entry['obj']['type']} {entry['obj']['id']}"
-    if "revision" in entry["facts"]:
-        about += f", version {entry['facts']['revision']}"
-    return f"{moment:%Y-%m-%d %H:%M:%S} UTC  entry {entry['seq']}: {who} as {role} {done} ({about})"
+def words_of(pack, entries):
+    """The words and names that these entries commit to: {(entry, field): text}."""
+    wanted = {
+        (entry["seq"], field): entry["c"][field]
+        for entry in entries
+        for field in ("words", "name")
+        if field in entry["c"]
+    }
+    found = {}
+    with pack.open(OPENINGS) as file:
+        for line in file:
+            try:
+                opening = read_opening(line.rstrip(b"\n"))
+            except Wrong:
+                continue
+            key = (opening["seq"], opening["field"])
+            if key in wanted and is_opened(opening, wanted[key]):
+                found[key] = opening["value"]
+    return found
 
 
-def tell_story(pack, kind, number, out):
-    lines = list(story(pack, kind, number))
-    print(f"\nWhat the log says about {kind} {number}:", file=out)
+def tell_story(pack, kind, number, report, out):
+    what = "case" if kind == "conversation" else kind
+    print(f"\nWhat the log says about {what} {number}:", file=out)
+    if not report.is_log_whole:
+        print(DISTRUST, file=out)
+    try:
+        lines = list(Story(pack, kind, number).lines())
+    except (KeyError, *UNREADABLE):
+        lines = ["It can't be read."]
     for line in lines or ["Nothing."]:
         print("  " + shown(line), file=out)
-    print("The log proves accounts and moments. The names are what people.json says.", file=out)
+    print(FOOTER, file=out)
 
 
 def asked(arguments):
@@ -1282,7 +1750,7 @@ def asked(arguments):
         description="Is this copy of a convo audit log whole? 0: yes; 1: no; 2: called wrongly.",
     )
     parser.add_argument("pack", nargs="?", default=os.path.dirname(os.path.abspath(__file__)))
-    parser.add_argument("--checkpoint", action="append", default=[], metavar="FILE",
+    parser.add_argument("--receipt", "--checkpoint", action="append", default=[], metavar="FILE",
                         help="a log receipt that you kept; may be given several times")  # fmt: skip
     parser.add_argument("--key", action="append", default=[], metavar="KEY",
                         help="trust only this key; may be given several times")  # fmt: skip
@@ -1294,17 +1762,32 @@ def asked(arguments):
 def main(arguments=None, out=None):
     out = out or sys.stdout
     parser, wanted = asked(arguments)
+    if not all((number or "1").isdecimal() for number in (wanted.reply, wanted.case)):
+        parser.error("Type a number only, such as 3")
     try:
-        kept = [(os.path.basename(path), read_path(path)) for path in wanted.checkpoint]
+        kept = [(os.path.basename(path), read_path(path)) for path in wanted.receipt]
+        require_readable(kept, wanted.key)
         pack = Folder(wanted.pack) if os.path.isdir(wanted.pack) else Zip(wanted.pack)
-    except (OSError, zipfile.BadZipFile) as broken:
-        parser.error(str(broken))
+    except (OSError, Wrong, zipfile.BadZipFile) as broken:
+        parser.error(shown(str(broken)))
     report = check(pack, kept, wanted.key)
     tell(report, out)
     for kind, number in (("reply", wanted.reply), ("conversation", wanted.case)):
         if number:
-            tell_story(pack, kind, number, out)
+            tell_story(pack, kind, str(int(number)), report, out)
     return 0 if report.is_whole else 1
+
+
+def require_readable(kept, keys):
+    """Raise `Wrong` where what was given as a receipt, or as a key, is none."""
+    for what, name, content, read in (
+        *(("receipt", name, content, read_receipt) for name, content in kept),
+        *(("key", key, key.strip(), read_key) for key in keys),
+    ):
+        try:
+            read(content)
+        except Wrong as wrong:
+            raise Wrong(f"{name} is not a {what}: it {wrong}. Nothing was checked.") from None
 
 
 def read_path(path):

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import sys
+import zipfile
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from html5lib import HTMLParser
 
 from convo.audit.checkpoint import read_checkpoint
+from convo.audit.pack.judging import verify_pack
 from convo.domain.actor import Actor
 from convo.domain.vocabulary import ReplyState
 from convo.services.log_keys import make_key
@@ -98,6 +100,22 @@ def test_the_zip_file_is_judged_as_the_folder_is(
         assert run(handed.files, str(path))[0] == code
     path.write_bytes(handed.content[:-30])
     assert run(handed.files, str(path))[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("at", "mask"),
+    [(8, 1), (10, 4), (10, 64), (42, 255), (45, 128)],
+    ids=["encrypted", "bzip2", "unknown", "elsewhere", "nowhere"],
+)
+def test_a_zip_file_with_a_changed_directory_is_no_whole_pack_and_no_error_of_ours(
+    handed: Handed, program: ModuleType, tmp_path: Path, at: int, mask: int
+):
+    path, content = tmp_path / "pack.zip", bytearray(handed.content)
+    with zipfile.ZipFile(io.BytesIO(handed.content)) as archive:
+        content[archive.start_dir + at] ^= mask
+    path.write_bytes(content)
+    assert not verify_pack(path).is_whole
+    assert program.main([str(path)], io.StringIO()) == 1
 
 
 def test_words_that_were_erased_are_not_words_that_are_missing(handed: Handed, program: ModuleType):
