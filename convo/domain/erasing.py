@@ -4,6 +4,7 @@ Pure. A text either goes whole, or pieces are cut out of it and the rest stays a
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -23,6 +24,10 @@ _ALIKE = {
     for marks in ("'\u2019\u2018\u02bc", '"\u201c\u201d', "-\u2010\u2011\u2013")
     for mark in marks
 }
+#: Letters that nobody sees, as a range of them: they may stand inside of a name.
+_UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+#: In a longer text nobody hides letters from us: to look for them takes long.
+_SHORT = 200
 
 
 class Basis(Word):
@@ -134,9 +139,27 @@ def wanted_codes(codes: Mapping[str, str]) -> Wanted:
 
 
 def pattern_of(phrase: str, *, ignore_case: bool = True) -> re.Pattern[str]:
-    """Finds a phrase whatever its capitals, spaces, quotation marks and hyphens."""
-    words = ("".join(_ALIKE.get(mark, re.escape(mark)) for mark in word) for word in phrase.split())
-    return re.compile(r"\s+".join(words), re.IGNORECASE if ignore_case else 0)
+    """Finds a phrase whatever its capitals, spaces, quotation marks and hyphens.
+
+    Also where it looks the same and is written otherwise: an accent as a letter of its own, or
+    letters between that nobody sees.
+    """
+    seen = re.sub(f"[{_UNSEEN}]", "", phrase).split() or phrase.split()
+    is_short = len(phrase) <= _SHORT
+    between, space = (f"[{_UNSEEN}]*", rf"[\s{_UNSEEN}]+") if is_short else ("", r"\s+")
+    words = (
+        between.join(_one_mark(mark) for mark in unicodedata.normalize("NFC", word))
+        for word in seen
+    )
+    return re.compile(space.join(words), re.IGNORECASE if ignore_case else 0)
+
+
+def _one_mark(mark: str) -> str:
+    """A pattern for a letter or a mark, however it is written."""
+    parts = unicodedata.normalize("NFD", mark)
+    if parts != mark:
+        return f"(?:{re.escape(mark)}|{re.escape(parts)})"
+    return _ALIKE.get(mark, re.escape(mark))
 
 
 def folded(text: str) -> str:

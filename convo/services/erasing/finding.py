@@ -1,7 +1,7 @@
 """Finding what is to go: the rows and the openings of one case that hold it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,10 +12,10 @@ from convo.db.models import AuditEntry, AuditOpening, Conversation, RevisionFind
 from convo.domain.erasing import GONE, PIECE, Fate, Wanted, pattern_of
 from convo.domain.permissions import Action
 from convo.services.erasing.journal import OpeningLine, RowLine
-from convo.services.erasing.places import PLACES, Place
+from convo.services.erasing.places import OF_NO_CASE, PLACES, Place
 
-#: Entries of no case whose words may quote one: what somebody looked for, or took away.
-_ABOUT_ANY = ("log", "conversation:import")
+#: Entries of no case whose words may quote one: what somebody looked for, took away, or doubted.
+_ABOUT_ANY = ("log", "conversation:import", "concern")
 #: A title that is shorter is no sign of the case.
 _TELLING = 6
 
@@ -80,11 +80,20 @@ class InLog:
 
 def find_in_rows(session: Session, conversation_id: int, wanted: Wanted) -> list[InRow]:
     """Every text in a row of this case that loses something."""
-    inside = replace(wanted, everything=False, texts=frozenset(), codes={})
+    elsewhere, is_meant = _elsewhere(session.get_one(Conversation, conversation_id), wanted)
     return [
-        found
-        for place in PLACES
-        for found in _in_place(session, conversation_id, inside if place.shared else wanted, place)
+        *(
+            found
+            for place in PLACES
+            for found in _in_place(
+                session, conversation_id, elsewhere if place.shared else wanted, place
+            )
+        ),
+        *(
+            found
+            for found in _in_place(session, conversation_id, elsewhere, OF_NO_CASE)
+            if is_meant(found.text)
+        ),
     ]
 
 
@@ -92,7 +101,7 @@ def lock_rows(session: Session, conversation_id: int) -> None:
     """Make whoever changes this case wait until we are done; SQLite does so by itself."""
     if session.get_bind().dialect.name == "sqlite":
         return
-    for place in PLACES:
+    for place in (*PLACES, OF_NO_CASE):
         keys = place.keys
         found = select(*keys).where(place.of_case(conversation_id)).order_by(*keys)
         session.execute(found.with_for_update()).all()
@@ -104,18 +113,23 @@ def find_in_log(session: Session, conversation: Conversation, wanted: Wanted) ->
     By a phrase that people asked for, any look that quotes it. A handle that becomes a code may be
     an everyday word, so only looks that name the case lose that.
     """
-    elsewhere = replace(wanted, everything=False, texts=frozenset(), codes={})
-    signs = _signs_of(conversation)
-    if wanted.everything:
-        elsewhere = replace(elsewhere, patterns=signs)
+    elsewhere, is_meant = _elsewhere(conversation, wanted)
     return [
         *_in_entries(session, _openings().where(_of(conversation.id)), wanted),
         *(
             found
             for found in _in_entries(session, _openings().where(_of_none()), elsewhere)
-            if not wanted.codes or any(sign.search(found.text) for sign, _ in signs)
+            if is_meant(found.text)
         ),
     ]
+
+
+def _elsewhere(conversation: Conversation, wanted: Wanted) -> tuple[Wanted, Callable[[str], bool]]:
+    """What is to go from texts of no case, and whether such a text is about this one."""
+    signs = _signs_of(conversation)
+    patterns = signs if wanted.everything else wanted.patterns
+    inside = replace(wanted, everything=False, texts=frozenset(), codes={}, patterns=patterns)
+    return inside, lambda text: not wanted.codes or any(sign.search(text) for sign, _ in signs)
 
 
 def _in_place(

@@ -153,6 +153,19 @@ PLACES = (
     ),
 )
 
+#: Doubts about entries of no case. Somebody may have written there whom an entry was about.
+OF_NO_CASE = Place(
+    Concern,
+    {
+        "words": "A concern that is about no case",
+        "question": "What somebody was asked about such a concern",
+        "answer": "What they answered to that",
+        "outcome": "What came of such a concern",
+    },
+    lambda _case: Concern.conversation_id.is_(None),
+    shared=True,
+)
+
 #: Columns that are made from words of a case and go with them: by table and column, how.
 DERIVED = {
     "conversation.canonical_address": "made from the address; a number once it is erased",
