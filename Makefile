@@ -43,11 +43,11 @@ install-dev: $(DEVELOPMENT) $(FRONT)
 
 test: install-dev  ## Run the tests, with a browser where there is one or one can be had
 	@$(BIN)/python -m tests.browser get
-	@$(BIN)/python -m pytest -n $(JOBS) $(TESTS); result=$$?; \
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(TESTS); result=$$?; \
 		$(BIN)/python -m tests.browser report || result=1; exit $$result
 
 torture: install-dev  ## Run what takes long: random tests that look harder, and what a service survives
-	@$(BIN)/python -m pytest -n $(JOBS) --hypothesis-profile=torture -m "hypothesis or long" tests
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --hypothesis-profile=torture -m "hypothesis or long" tests
 	@$(BIN)/python -m tests.torture $(TORTURE)
 
 check: install-dev  ## Run the linters, the type checker and the import contracts

@@ -39,6 +39,22 @@ settings.register_profile("quick", deadline=None, max_examples=30)
 settings.register_profile("torture", deadline=None, max_examples=300)
 settings.load_profile("quick")
 
+#: Folders of tests about deeds and questions, which are the same to both kinds of database …
+SAME_TO_BOTH = {"services", "queries", "mail"}
+#: … but for these, where locks, times or the database's own search make a difference.
+DIFFERENT = {
+    "test_clockwork.py",
+    "test_full_text.py",
+    "test_log_filters.py",
+    "test_races.py",
+    "test_reconciling.py",
+    "test_same_name_at_once.py",
+    "test_sending.py",
+    "test_signing_the_log.py",
+    "test_submitting.py",
+    "test_work.py",
+}
+
 #: What only `make torture` runs, so that `make test` stays under five minutes: parts of node ids.
 #: Mostly a shorter test says the same on the other database or by another hand.
 LONG = (
@@ -61,6 +77,10 @@ LONG = (
     "test_an_error_of_ours_is_corrected_after_the_posting[sqlite-without-JavaScript]",
     "a_mentor_of_the_topic_does_after_four_hours[sqlite-without-JavaScript]",
     "the_answer_can_be_checked_in_a_browser[without JavaScript-sqlite]",
+    "a_reply_is_returned_revised_signed_off_and_posted_differently[sqlite-mouse]",
+    "a_reply_is_returned_revised_signed_off_and_posted_differently[sqlite-without-JavaScript]",
+    "test_each_migration_goes_back_and_forth_and_keeps_all_that_the_older_shape_holds[postgresql]",
+    "test_the_number_of_queries_does_not_grow_with_the_work",
     "is_put_to_its_official_answered_and_resolved[sqlite-without-JavaScript]",
     "the_receipt_from_before_still_holds[sqlite-without-JavaScript]",
 )
@@ -366,12 +386,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what takes long, and leave out the kind of database that was not asked for."""
     for item in items:
-        if any(part in item.nodeid for part in LONG):
+        if any(part in item.nodeid for part in LONG) or _is_said_twice(item):
             item.add_marker("long")
     kept = [item for item in items if _is_wanted(item, config.getoption("--database"))]
     left_out = set(items) - set(kept)
     config.hook.pytest_deselected(items=list(left_out))
     items[:] = kept
+
+
+def _is_said_twice(item: pytest.Item) -> bool:
+    """Whether it says on PostgreSQL what it says on SQLite as well."""
+    return (
+        "postgresql" in item.name
+        and bool(SAME_TO_BOTH & set(item.path.parts))
+        and item.path.name not in DIFFERENT
+    )
 
 
 def _is_wanted(item: pytest.Item, wanted: str) -> bool:

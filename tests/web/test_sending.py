@@ -29,6 +29,7 @@ OUTCOMES: dict[tuple[str, str], int] = {
     ("cover.name_cover", "a"): 400,  # likewise
     ("disclosures.download_pack", "p"): 200,  # a file
     ("disclosures.download_page", "p"): 200,  # likewise
+    ("exports.export_log", "p"): 200,  # a file
     ("erasures.approve_erasure", "p"): 400,  # somebody may have asked for these records
     ("erasures.request_erasure", "p"): 400,  # such words stand nowhere
     ("imports.bad_lines", "o"): 200,  # a spreadsheet
@@ -45,11 +46,18 @@ OUTCOMES: dict[tuple[str, str], int] = {
     ("reviews.return_reply", "p"): 403,  # likewise
     ("reviews.sign_off", "p"): 403,  # likewise
     ("submissions.refer", "m"): 403,  # it is not with them
+    ("verifying.verify_log", "p"): 200,  # a page that is sent while it is made
 }
 #: What leaves no entry by which it could be known again; there is nothing to do twice.
 UNRECORDED = {"reviews.pick_up", "reviews.put_back"}
-#: What may be fetched as often as one likes; each time is an entry.
-FETCHED = {"disclosures.download_pack", "disclosures.download_page", "receipts.take_receipt"}
+#: What may be fetched, or asked, as often as one likes.
+FETCHED = {
+    "disclosures.download_pack",
+    "disclosures.download_page",
+    "exports.export_log",
+    "reconciling.compare",
+    "receipts.take_receipt",
+}
 #: Whose forms are tried last, or not here: they begin and end sessions.
 PUBLIC = {endpoint for endpoint, may in POSTS.items() if may == "*"}
 

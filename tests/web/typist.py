@@ -221,7 +221,9 @@ def send_off(browser: FlaskClient, form: Form, data: Mapping[str, Any] | bytes) 
         file = FileStorage(io.BytesIO(_TABLE), "log.csv")
         boundary, data = encode_multipart(MultiDict({**data, "file": file}))
         kind = f"multipart/form-data; boundary={boundary}"
-    return browser.post(form.action, data=data, content_type=kind, headers=headers)
+    answer = browser.post(form.action, data=data, content_type=kind, headers=headers)
+    answer.get_data()  # to its end: what is sent while it is made is done only then
+    return answer
 
 
 def _pages(filled: Filled) -> Iterator[tuple[str, str]]:
@@ -229,6 +231,7 @@ def _pages(filled: Filled) -> Iterator[tuple[str, str]]:
     for endpoint, letters in GETS.items():
         yield (WHO[letters[0]] if letters != "*" else NOBODY), filled.address(endpoint)
     yield "press", "/cover/name"  # for anybody
+    yield "press", filled.address("concerns.show")  # others than whoever was asked
     yield from _pages_on_the_way(filled)
 
 

@@ -33,10 +33,12 @@ __all__ = ["asking", "bp", "holding"]
 def index() -> ResponseReturnValue:
     """What waits, what was decided, what is on hold; and the way to a case by its number."""
     form = FindForm(request.args)
-    if request.args.get("case") and form.validate():
+    if "case" in request.args and not (form.case.data or "").strip():
+        form.add_error("case", "Enter the number of the conversation, or its web address")
+    elif "case" in request.args and form.validate():
         found = find_case(db(), form.case.data)
         if found is not None:
-            return redirect(url_for("erasures.ask_request_erasure", conversation_id=found))
+            return redirect(url_for("erasures.ask_request_erasure", conversation_id=found), 303)
         form.add_error("case", "There is no conversation with this number or address")
     return render_template(
         "erasures/index.html",

@@ -267,6 +267,11 @@ def test_garbled_text_stays_in_its_box(press):
     assert page.form(CHECK)["words"] == "convo.tests/audit\nhalf of it"
 
 
+def test_more_text_than_any_receipt_has_is_told_and_stays(press):
+    page = paste(press, "x" * 400_001, 400)
+    assert "must be 400,000 characters or fewer" in page.errors()["words"]
+
+
 def test_the_printed_receipt_can_be_typed_in_again(press, office, log):
     page = fetch(press, "/log/receipts")
     shown = fill_in(press, page, "/log/receipts/print", {})
