@@ -12,8 +12,9 @@ from convo.db.models import AuditEntry, AuditErasure, AuditOpening
 from convo.domain.errors import NotFound
 from convo.domain.exemptions import Officials
 from convo.domain.vocabulary import Role
+from convo.queries.facts_in_words import PEOPLE
 from convo.queries.leaves import get_fields
-from convo.queries.timeline import PEOPLE, Line, read_lines
+from convo.queries.timeline import Line, read_lines
 
 #: As many entries as one statement names.
 _AT_ONCE = 500

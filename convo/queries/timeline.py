@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -11,44 +11,12 @@ from sqlalchemy.orm import Session
 
 from convo.audit.sentences import sentence
 from convo.db.models import AuditEntry, AuditOpening, Person
-from convo.domain.erasing import Basis
-from convo.domain.notices import MailChoice
 from convo.domain.permissions import Action
-from convo.domain.receipts import Found
-from convo.domain.vocabulary import (
-    AlertKind,
-    Approach,
-    EscalatedTo,
-    Outcome,
-    ReplyKind,
-    ReplyOutcome,
-    SeenAs,
-    SpeakerRole,
-)
+from convo.domain.vocabulary import Outcome
 from convo.queries.erased import Erased, erased_in
+from convo.queries.facts_in_words import PEOPLE, facts_in_words
 from convo.queries.leaves import find_fields
 from convo.queries.people import names_of
-
-#: How words of the vocabulary that stand in facts are shown, by the fact's name.
-_LABELS: Mapping[str, Mapping[str, str]] = {
-    "approach": {word.value: word.label for word in Approach},
-    "kind": {word.value: word.label for word in ReplyKind},
-    "mail": {word.value: word.label for word in MailChoice},
-    "result": {word.value: word.label for word in ReplyOutcome},
-    "seen": {word.value: word.label for word in SeenAs},
-    "found": {word.value: word.label for word in Found},
-    "alert": {word.value: word.label for word in AlertKind},
-    "speaker": {word.value: word.label for word in SpeakerRole},
-    "basis": {word.value: word.label.lower() for word in Basis},
-    "told": {word.value: word.label.lower() for word in EscalatedTo},
-    "signature": {"first": ", as the first of two", "second": ", as the second of two"},
-}
-
-#: Facts that are the number of a person, and facts that are a day.
-PEOPLE = frozenset({"to", "from", "author", "person", "cover", "follow_up_by", "posted_by"})
-_DAYS = frozenset({"from_on", "until_on", "follow_up_on", "noticed_on"})
-#: Facts that are names of things, such as `already-public`.
-_NAMES = frozenset({"confirmations"})
 
 #: What stands for an entry whose bytes are no entry any more.
 UNREADABLE = "This entry can’t be read. Verify the log"
@@ -193,7 +161,7 @@ def _line(
     erased: Mapping[str, Erased],
 ) -> Line:
     facts = leaf["facts"]
-    in_words = _labelled(facts, names)
+    in_words = facts_in_words(facts, names)
     return Line(
         seq=entry.seq,
         at=entry.at,
@@ -228,27 +196,3 @@ def _damaged(entry: Row[*tuple[Any, ...]], words: Mapping[str, str]) -> Line:
         words=words,
         is_damaged=True,
     )
-
-
-def _labelled(facts: Mapping[str, Any], names: Mapping[int, str]) -> dict[str, object]:
-    """Facts in the words of a page; a word from a later version of convo stands as it is."""
-    return {name: _in_words(name, value, names) for name, value in facts.items()}
-
-
-def _in_words(name: str, value: Any, names: Mapping[int, str]) -> object:  # noqa: ANN401 - whatever an entry holds
-    if name in _LABELS and isinstance(value, str):
-        return _LABELS[name].get(value, value)
-    if name in PEOPLE and isinstance(value, int):
-        return names.get(value, "somebody")
-    if name in _DAYS and isinstance(value, str):
-        return _day(value)
-    if name in _NAMES and isinstance(value, list):
-        return [str(each).replace("-", " ") for each in value]
-    return value
-
-
-def _day(value: str) -> str:
-    try:
-        return f"{date.fromisoformat(value):%-d %B %Y}"
-    except ValueError:
-        return value  # no day that we wrote: it is shown as it stands

@@ -12,7 +12,7 @@ from convo.queries.work_rows import ListedConversation, ListedReply
 class WorkItem:
     """One thing to do or to wait for: what it is, who has it, since when, until when."""
 
-    #: Which page deals with it: a key of `PAGES` in `web/work/routes.py`.
+    #: Which page deals with it: a key of `PAGES` beside the view of 'Your work'.
     page: str
     id: int
     title: str

@@ -1,6 +1,7 @@
 """`convo audit disclose`: chosen entries for somebody outside, recorded before they are written."""
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -132,3 +133,18 @@ def test_it_never_takes_the_place_of_another_file(run: Run, tmp_path: Path, log)
     assert result.exit_code == 1
     assert "is not written over" in result.output
     assert (out.read_text(), log()) == ("mine", before)
+
+
+def test_the_command_that_judges_the_whole_log_says_who_judges_a_disclosure(
+    run: Run, tmp_path: Path
+):
+    out = tmp_path / "answer.zip"
+    run(str(out), "--case", "1", *COVER)
+    folder = tmp_path / "answer"
+    zipfile.ZipFile(out).extractall(folder)
+    for pack in (out, folder):
+        said = CliRunner().invoke(convo, ["audit", "verify", "--pack", str(pack)])
+        assert said.exit_code == 2
+        assert said.output.startswith(f"Error: {pack.name} is a disclosure of chosen entries")
+        assert "python3 verify.py" in said.output
+        assert "NOT whole" not in said.output

@@ -6,9 +6,10 @@ from pathlib import Path
 from config import ROOT
 from convo.db.engine import open_engine
 from convo.guidelines.load import load
-from tests.audit.attacks.attack_list import ATTACKS, Attack, Scene
+from tests.audit.attacks.attack_list import ATTACKS, Attack
 from tests.audit.attacks.kept_log import LARGE, KeptLog
 from tests.audit.attacks.levels import Verifier, verified
+from tests.audit.attacks.scene import Scene
 from tests.torture.databases import Database
 
 Told = tuple[str, list[str]]

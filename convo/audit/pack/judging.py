@@ -18,12 +18,14 @@ from convo.audit.pack.container import (
     opened,
     read,
 )
+from convo.audit.pack.naming import faults_of_names
 from convo.audit.pack.source import PackSource
 from convo.audit.receipt import read_receipt
 from convo.audit.report import Kind, Report
 from convo.audit.tree import is_included, leaf_hash
 from convo.audit.verifier import verify
 
+DISCLOSURE = "disclosure"
 _PROOF = re.compile(r"proofs/([0-9]{10,15})\.tlog-proof", re.ASCII)
 _INDEX = re.compile(r"index (0|[1-9][0-9]{0,17})", re.ASCII)
 _HEADING = "c2sp.org/tlog-proof@v1"
@@ -47,6 +49,15 @@ def verify_pack(
         return _unreadable(Report(), str(wrong))
 
 
+def is_disclosure(path: Path) -> bool:
+    """Whether this is a pack of chosen entries, which is not judged here: its `verify.py` does."""
+    try:
+        with opened(path) as pack:
+            return bool(manifest_of(pack)["kind"] == DISCLOSURE)
+    except (BadPack, *UNREADABLE):
+        return False
+
+
 def judge(pack: Pack, receipts: Iterable[Receipt] = (), pinned: Sequence[PublicKey] = ()) -> Report:
     """The same for a pack that is open."""
     try:
@@ -65,7 +76,7 @@ def _unreadable(report: Report, why: str) -> Report:
 def _judged(pack: Pack, receipts: Iterable[Receipt], pinned: Sequence[PublicKey]) -> Report:
     wrong = list(faults_of_files(pack))
     manifest = manifest_of(pack)
-    if manifest["kind"] == "disclosure":
+    if manifest["kind"] == DISCLOSURE:
         raise BadPack("is a disclosure of chosen entries: the verify.py that is in it checks it")
     if manifest["kind"] != "log":
         raise BadPack("is of a kind that is not known here")
@@ -75,12 +86,13 @@ def _judged(pack: Pack, receipts: Iterable[Receipt], pinned: Sequence[PublicKey]
         source = PackSource(pack)
         notes = list(source.checkpoints())
         keys = _keys(pack, pinned, notes, wrong)
-        kept = list(_kept(receipts, keys, manifest["origin"], wrong))
+        kept = list(_kept(receipts, keys, manifest, wrong))
         source.faults.clear()  # the verifier reads the checkpoints once more
         report = verify(source, signed_by(keys), kept)
         wrong += source.faults
         wrong += _faults_of_manifest(manifest, report, notes)
         wrong += _faults_of_proofs(pack, keys)
+        wrong += faults_of_names(pack)
     for place, sentence in wrong:
         report.fault(Kind.PACK, None, f"{place} {sentence}.")
     return report
@@ -113,15 +125,19 @@ def _key(line: str) -> PublicKey:
 def _kept(
     receipts: Iterable[Receipt],
     keys: Sequence[PublicKey],
-    origin: str,
+    manifest: dict[str, Any],
     wrong: list[tuple[str, str]],
 ) -> Iterator[Kept]:
     for name, content in receipts:
         try:
             receipt = read_receipt(content)
-            yield Kept(name, receipt.checkpoint)
+            if receipt.checkpoint.size > manifest["entries"]:
+                # Of the server's own log it would be plain that entries are missing.
+                wrong.append((f"The receipt {name}", "is of a later moment than this pack"))
+            else:
+                yield Kept(name, receipt.checkpoint)
             receipt.note.signers(keys)
-            if receipt.checkpoint.origin != origin:
+            if receipt.checkpoint.origin != manifest["origin"]:
                 wrong.append((f"The receipt {name}", "is of another log"))
         except BadNote as refused:
             wrong.append((f"The receipt {name}", f"can't be relied on: {refused}"))

@@ -9,7 +9,7 @@ import click
 
 import config as settings
 from convo.audit.note import BadNote
-from convo.audit.pack.judging import verify_pack
+from convo.audit.pack.judging import is_disclosure, verify_pack
 from convo.audit.receipt import Receipt, read_receipt
 from convo.audit.report import Report
 from convo.cli.serve import refuse_outdated
@@ -21,6 +21,12 @@ NOT_WHOLE = 1
 #: How often it is told how far it is.
 _ENTRIES_A_LINE = 100_000
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class _AskedWrongly(click.ClickException):
+    """Nothing was judged."""
+
+    exit_code = 2
 
 
 @click.command("verify")
@@ -71,6 +77,11 @@ def _of_log(receipts: list[tuple[str, Receipt]], *, quiet: bool) -> Report:
 
 
 def _of_pack(pack: Path, checkpoints: tuple[Path, ...]) -> Report:
+    if is_disclosure(pack):
+        raise _AskedWrongly(
+            f"{pack.name} is a disclosure of chosen entries, not the whole log: unpack it, and run "
+            "`python3 verify.py` in its folder."
+        )
     for path in checkpoints:
         _receipt(path)
     return verify_pack(pack, [(path.name, path.read_bytes()) for path in checkpoints])

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import Connection
 
 from convo.audit.report import Kind
-from tests.audit.attacks.attack_list import ATTACKS, Scene, rewrite
+from tests.audit.attacks.attack_list import ATTACKS, rewrite
 from tests.audit.attacks.attacker import Stored
 from tests.audit.attacks.kept_log import KeptLog
 from tests.audit.attacks.levels import Verifier, verified, verified_with
+from tests.audit.attacks.scene import Scene
 
 
 def compute_again(stored: Stored, _kept_log: KeptLog) -> None:

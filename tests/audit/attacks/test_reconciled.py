@@ -6,9 +6,10 @@ from sqlalchemy.orm import Session
 
 from convo.audit.copies import CLOCK_BACK
 from convo.queries.reconciliations import Compared
-from tests.audit.attacks.attack_list import RESIDUAL, Scene
+from tests.audit.attacks.attack_list import RESIDUAL
 from tests.audit.attacks.attacker import Stored
 from tests.audit.attacks.kept_log import KeptLog
+from tests.audit.attacks.scene import Scene
 
 #: What the nightly comparison says.
 SAID = {

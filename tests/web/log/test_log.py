@@ -187,6 +187,12 @@ def places(page):
     ]
 
 
+def test_a_title_that_has_quotation_marks_gets_no_second_pair(given, reader):
+    conversation = given.conversation(title="“Which canal?”")
+    page = fetch(reader, f"/log/conversations/{conversation.id}")
+    assert page.h1 == "The record of “Which canal?”"
+
+
 def test_a_case_reads_from_its_beginning_with_every_word(given, reader):
     reply = given.reply(state=ReplyState.RETURNED, title="Which canal?")
     page = fetch(reader, f"/log/conversations/{reply.conversation_id}")
@@ -213,7 +219,7 @@ def test_a_case_is_told_in_names_and_days_and_not_in_numbers_and_codes(given, re
     page = fetch(reader, f"/log/conversations/{reply.conversation_id}")
     assert "Who spoke: Member of the public" in page.text
     assert f"Who looks at the thread again: {reply.started_by.name}" in page.text
-    assert "When: 12 March 2026" in page.text
+    assert "Looked at again on: 12 March 2026" in page.text
     assert "Confirmed: already public" in page.text
     assert "2026-" not in page.text
     assert "Follow up by" not in page.text

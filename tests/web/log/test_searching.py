@@ -79,7 +79,7 @@ def test_concerns_disclosures_and_requests_are_named_with_a_link(given, office, 
     assert page.link("Request for erasure 1") == "/log/erasures/1"
     entry = next(each for each in page.all("li") if "Request for erasure 1" in words_in(each))
     assert "Street trading fees" in words_in(entry)
-    seq = entry.get("id").removeprefix("entry-")
+    seq = (entry.get("id") or "").removeprefix("entry-")
     page = fetch(reader, f"/log/entries/{seq}")
     assert page.link("Request for erasure 1") == "/log/erasures/1"
 
