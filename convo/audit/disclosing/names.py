@@ -33,7 +33,7 @@ FACTS: Mapping[str, str] = {
     "differs": "The words differ from those signed off",
     "erased": "What was erased (entry and field)",
     "follow_up_by": "Who looks at the thread again",
-    "follow_up_on": "When",
+    "follow_up_on": "Looked at again on",
     "guidelines": "Guidelines in force (their digest)",
     "named": "Under the author’s name",
     "noticed_on": "Noticed on",

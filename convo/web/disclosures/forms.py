@@ -35,6 +35,8 @@ _PASSAGES = (
 )
 #: So much of a phrase is shown in an error.
 _SHOWN = 60
+#: Made before the cover's fields: errors are listed in the order in which fields were made.
+_CASE = line("Number of the case", hint="It is in the address of the case, for example 27", most=18)
 
 
 class LetterForm(ConvoForm):
@@ -96,11 +98,7 @@ class LetterForm(ConvoForm):
 class PrepareForm(LetterForm):
     """The first page: the cover, and who asks."""
 
-    case = line(
-        "Number of the case",
-        hint="It is in the address of the case, for example 27",
-        most=18,
-    )
+    case = _CASE
     own = text(
         "Names and handles of the person who asks (optional)",
         hint="One to a line. In a subject access request these are not withheld from them.",
@@ -189,13 +187,17 @@ def _fields_for(
     each: Material, redaction: Redaction, purpose: Purpose
 ) -> Iterator[tuple[str, Any, Any]]:
     """Name, field and saved value of everything that is asked about an entry."""
-    yield f"entry_{each.seq}", pick("This entry"), redaction.left_out
+    yield f"entry_{each.seq}", pick(f"Disclose entry {each.seq}?"), redaction.left_out
     for number, field in _open_fields(each):
         key, label = f"{each.seq}_{number}", field_name(field.name)
         cut = redaction.passages.get(field.name, ())
         phrases = "\n".join(phrases_of(field.words or "", cut))
         passages = text(f"Passages of ‘{label}’ to withhold", hint=_PASSAGES, most=_LONGEST)
-        yield f"withhold_{key}", pick(label), redaction.withheld.get(field.name, "")
+        yield (
+            f"withhold_{key}",
+            pick(f"Disclose ‘{label}’?"),
+            redaction.withheld.get(field.name, ""),
+        )
         yield f"passages_{key}", passages, phrases
         yield f"code_{key}", pick("Why they are withheld"), _code(cut, purpose)
 

@@ -1,14 +1,13 @@
 """Forms about erasure: which case, what goes and why, yes or no, and holds."""
 
 from collections.abc import Iterable, Mapping
-from typing import Self
+from typing import Any, Self
 
 from wtforms import Field, RadioField
 
 from convo.domain.erasing import Basis, Scope
 from convo.services.erasing.choosing import Choice
 from convo.services.erasures import (
-    ASKED_FOR,
     SHORTEST_PHRASE,
     ApproveErasure,
     Hold,
@@ -32,6 +31,12 @@ _LONGEST = 2_000
 _NOT_ASKED = Basis.RETENTION
 _REASON_HINT = (
     "For whoever reviews the log later. Don’t name the person: the reason stays when the words go"
+)
+
+#: Said to somebody who answered that it is so, or that they are not sure.
+_MAY_BE_ASKED_FOR = (
+    "Don’t erase what somebody has asked to see, or may have: that can be an offence (Freedom of "
+    "Information Act 2000, section 77). Put the case on hold, and ask your information rights team"
 )
 
 
@@ -89,13 +94,19 @@ class RequestErasureForm(ConvoForm):
         self.chosen.choices = [(each.key, each.label) for each in choices]
         return self
 
+    def validate(self, *args: Any, **kwargs: Any) -> bool:  # noqa: ANN401 - as the form it extends
+        """The first answer needs words; an empty field is let pass before its own check."""
+        is_valid = super().validate(*args, **kwargs)
+        if self.scope.data == Scope.PHRASE.value and not self.written:
+            self.add_error("phrases", "Enter the name or the words that have to go")
+            return False
+        return is_valid
+
     def validate_phrases(self, _field: Text) -> None:
-        """The first answer needs it; each has to be long enough to be looked for."""
-        if self.scope.data != Scope.PHRASE.value:
-            return
-        if not self.written:
-            raise ValidationError("Enter the name or the words that have to go")
-        if any(len(phrase) < SHORTEST_PHRASE for phrase in self.written):
+        """Each has to be long enough to be looked for."""
+        if self.scope.data == Scope.PHRASE.value and any(
+            len(phrase) < SHORTEST_PHRASE for phrase in self.written
+        ):
             raise ValidationError(
                 f"Each line must be {SHORTEST_PHRASE} characters or more: "
                 "what is shorter stands inside too many other words"
@@ -179,4 +190,4 @@ class HoldForm(ConvoForm):
 
 def _require_nobody_asked(field: Field) -> None:
     if field.data == "yes":
-        raise ValidationError(ASKED_FOR.removesuffix("."))
+        raise ValidationError(_MAY_BE_ASKED_FOR)

@@ -105,6 +105,7 @@ def test_what_is_missing_is_said_beside_its_field_and_what_was_typed_stays(desk)
         "reference": "Enter the reference of the request",
         "recipient": "Enter who gets it",
     }
+    assert next(iter(refused.errors())) == "case"  # as on the page
     assert refused.form(PREPARE)["asked"].strip() == ASKED
     refused = desk.fill("press", page, PREPARE, COVER | {"case": "99999"}, 400)
     assert refused.errors() == {"case": "There is no case 99999"}

@@ -198,3 +198,10 @@ def test_once_it_is_approved_on_the_page_no_file_holds_the_words(
     approve(desk, path)
     assert found() == []
     assert list_lacking(desk.office) == []
+
+
+def test_an_empty_field_says_what_to_enter(desk: Desk, case: int):
+    page = check(desk, case, 400, phrases="")
+    assert page.errors() == {"phrases": "Enter the name or the words that have to go"}
+    found = desk.see("press", "/log/erasures?case=", 400)
+    assert found.errors() == {"case": "Enter the number of the conversation, or its web address"}
