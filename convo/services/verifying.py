@@ -8,15 +8,18 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from convo.audit.checkpoint import Checkpoint
 from convo.audit.checkpoint_check import Kept, Trust, anybody, signed_by
 from convo.audit.note import BadNote, PublicKey
 from convo.audit.receipt import Receipt
 from convo.audit.report import Kind, Report
 from convo.audit.signer import SignerRefused
+from convo.audit.tree import is_consistent
 from convo.audit.verifier import Verification
 from convo.domain.actor import Actor
 from convo.domain.errors import DamagedRecord
 from convo.domain.permissions import Action
+from convo.queries.tree import get_consistency_proof
 from convo.queries.verifications import keys_that_count
 from convo.queries.whole_log import whole_log
 from convo.services.office import Office
@@ -60,6 +63,7 @@ class Verifying:
             self.stopped = True
 
     def _read(self, session: Session) -> Generator[int, None, Report]:
+        last = self._signed_last()  # first: what is signed meanwhile is of entries not seen here
         _stay_at_one_moment(session)
         trust, wrong = self._trust(session)
         kept = [Kept(name, receipt.checkpoint) for name, receipt in self.receipts]
@@ -68,6 +72,7 @@ class Verifying:
             yield from reading.run()
         for name, receipt in self.receipts:
             wrong += _distrusted(name, receipt, trust)
+        wrong += _not_as_signed(session, last, reading.report)
         for kind, sentence in wrong:
             reading.report.fault(kind, None, sentence)
         return reading.report
@@ -89,6 +94,14 @@ class Verifying:
         except SignerRefused:
             return None
 
+    def _signed_last(self) -> Checkpoint | None:
+        """What the key that is here remembers, whatever the database says it signed."""
+        signer = self.office.signer
+        try:
+            return signer.last if signer is not None and signer.has_key else None
+        except SignerRefused:
+            return None  # the page of receipts says so
+
     def _record(self, report: Report) -> None:
         # A deed of its own, with a request of its own: the form was used up by the look.
         actor = replace(self.actor, request=hex128())
@@ -104,6 +117,25 @@ class Verifying:
             self.is_recorded = True
         except DamagedRecord as damaged:
             tell("damaged", logging.ERROR, reason=str(damaged))
+
+
+def _not_as_signed(
+    session: Session, last: Checkpoint | None, report: Report
+) -> list[tuple[Kind, str]]:
+    """An end that was cut off or written anew together with the checkpoints of it."""
+    if last is None or not report.root:
+        return []
+    if last.size > report.size:
+        signed = f"The key here has signed {last.size:,} entries, and there are {report.size:,}"
+        return [(Kind.CHECKPOINT, f"{signed}: the end was cut off.")]
+    if not report.is_whole:
+        return []  # where it was changed is told already
+    proof = get_consistency_proof(session, last.size, report.size)
+    if is_consistent(last.size, last.root, report.size, report.root, proof):
+        return []
+    return [
+        (Kind.CHECKPOINT, f"The first {last.size:,} entries are not those that the key signed.")
+    ]
 
 
 def _distrusted(name: str, receipt: Receipt, trust: Trust | None) -> list[tuple[Kind, str]]:

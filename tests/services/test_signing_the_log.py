@@ -28,6 +28,7 @@ from convo.services import checkpoints, log_keys, log_views
 from convo.services.checkpoints import ENTRIES, INTERVAL, sign_if_due, sign_now
 from convo.services.clockwork import perform_owed
 from convo.services.log_keys import make_key, rotate_key, start_again
+from convo.services.verifying import Verifying
 from tests.audit.attacks.attacker import Stored
 from tests.given import Given
 from tests.signing import ORIGIN, newest, with_key
@@ -199,6 +200,43 @@ def test_whoever_stops_between_signing_and_keeping_goes_on_from_what_was_signed(
     look(given)
     with pytest.raises(LogWasChanged):
         sign_now(office)
+
+
+def cut_off(stored):
+    stored.cut(len(stored.entries) - 2)
+
+
+def written_anew(stored):
+    stored.change(len(stored.entries) - 1, via="api")
+
+
+@pytest.mark.parametrize(
+    ("forge", "said"), [(cut_off, "cut off"), (written_anew, "not those that the key signed")]
+)
+def test_verifying_asks_the_key_what_it_signed_and_not_only_the_database(
+    given, office, database, forge, said
+):
+    look(given, 3)
+    sign_now(office)
+    assert not verified(office).count
+
+    def without_its_newest_checkpoint(stored):
+        forge(stored)
+        stored.checkpoints = stored.checkpoints[:1]
+
+    look(given)
+    sign_now(office)
+    owning(database, without_its_newest_checkpoint)
+    (fault,) = verified(office).faults
+    assert said in fault.sentence
+    assert verified(replace(office, signer=None)).is_whole
+
+
+def verified(office):
+    """What comes of verifying the log where this office's process runs."""
+    verifying = Verifying(office, OPERATOR())
+    assert list(verifying.steps())
+    return verifying.report
 
 
 def test_the_database_keeps_every_checkpoint_as_it_is(office, database):
