@@ -42,8 +42,8 @@ def test_a_press_officer_answers_and_the_answer_can_be_checked_in_a_browser(
     for kind in KINDS:
         verdict, said = judged(reader, write(changed(files, kind), tmp_path / kind))
         report = program.check(program.Folder(str(tmp_path / kind)))
-        assert verdict.startswith("Whole" if kind == "as it is" else "Not whole"), (kind, said)
-        assert said == [f"{fault.place} {fault.sentence}." for fault in report.faults], kind
+        assert verdict.startswith("WHOLE" if kind == "as it is" else "NOT WHOLE"), (kind, said)
+        assert said == [f"WRONG: {fault.place} {fault.sentence}." for fault in report.faults], kind
         assert bool(said) is (kind != "as it is")
 
 

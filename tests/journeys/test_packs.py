@@ -1,5 +1,6 @@
 """A pack in a real browser: the page that comes with it, opened from the disk, offline."""
 
+import io
 import random
 import shutil
 from pathlib import Path
@@ -10,8 +11,9 @@ from playwright.sync_api import Browser, FilePayload, Page
 from convo.guidelines.engine import GuidelineSet
 from tests.audit.pack.agreement import disagreements
 from tests.audit.pack.filled import Handed, handed_out_of, packed
-from tests.audit.pack.judges import PAGE, InBrowser
+from tests.audit.pack.judges import PAGE, InBrowser, load_program
 from tests.audit.pack.mutants import WAYS, mutants
+from tests.audit.pack.test_telling import with_damage
 from tests.journeys.test_accessibility import AUDIT, AXE, TAGS
 
 #: So many in `make test`; `make torture` takes a thousand.
@@ -64,8 +66,8 @@ def test_the_page_says_whether_a_pack_is_whole_and_who_signed_off(handed: Handed
     from_disk.on("request", lambda request: asked.append(request.url))
     entries = handed.files["log.jsonl"].count(b"\n")
     said = check(from_disk, handed.content, handed.receipts)
-    assert f"Whole: these {entries} entries are what was signed" in said
-    assert "2 receipts" in said
+    assert f"WHOLE: these {entries} entries are exactly those that the log's key signed" in said
+    assert "2 receipts given, 2 fit" in said
     assert from_disk.get_by_role("status").first.inner_text() == "Checked: whole."
     from_disk.get_by_label("The number of the reply").fill("1")
     from_disk.get_by_role("button", name="Show what was done").click()
@@ -78,15 +80,60 @@ def test_the_page_says_whether_a_pack_is_whole_and_who_signed_off(handed: Handed
 def test_the_page_names_what_was_changed(handed: Handed, from_disk: Page):
     changed = handed.files | {"people.json": b"{}"}
     said = check(from_disk, packed(changed))
-    assert "Not whole" in said
+    assert said.startswith(
+        "THE LOG IS WHOLE, BUT THE PACK IS NOT AS IT WAS MADE: look at people.json"
+    )
     assert "people.json is not the file that manifest.json names: it was changed." in said
     assert not from_disk.get_by_text("fit together").is_visible()
     assert "could not be checked" in check(from_disk, handed.content[:-30])
     assert "could not be checked" in check(from_disk, b"")
 
 
+def test_both_programs_say_the_same_of_a_damaged_zip_file(
+    handed: Handed, from_disk: Page, tmp_path: Path
+):
+    path = tmp_path / "pack.zip"
+    for name in ("openings.jsonl", "log.jsonl", "report.html"):
+        path.write_bytes(with_damage(handed.content, name))
+        told = io.StringIO()
+        load_program().main([str(path)], told)
+        said = check(from_disk, path.read_bytes())
+        assert f"WRONG: {name} can't be read to its end: it is damaged." in said
+        assert sorted(filter(None, said.split("\n"))) == sorted(told.getvalue().strip().split("\n"))
+
+
+def test_the_story_is_that_of_verify_py_and_goes_when_something_else_is_chosen(
+    handed: Handed, from_disk: Page, tmp_path: Path
+):
+    path = tmp_path / "pack.zip"
+    path.write_bytes(handed.content)
+    told = io.StringIO()
+    load_program().main([str(path), "--reply", "1"], told)
+    check(from_disk, handed.content)
+    from_disk.get_by_label("The number of the reply").fill("x")
+    from_disk.get_by_role("button", name="Show what was done").click()
+    from_disk.get_by_text("Type a number only, such as 3").wait_for()
+    from_disk.get_by_label("The number of the reply").fill("1")
+    from_disk.get_by_role("button", name="Show what was done").click()
+    from_disk.get_by_text("SIGNED IT OFF").wait_for()
+    lines = from_disk.locator("#story > *").all_text_contents()
+    for line in lines:
+        assert line in told.getvalue()
+    assert len(lines) >= 6
+    from_disk.get_by_label("Log receipts that you kept (optional)").set_input_files(
+        [_file("x.txt", b"no receipt", "text/plain")]
+    )
+    assert not from_disk.locator("#result").is_visible()
+    assert from_disk.locator("#story").inner_text() == ""
+    from_disk.get_by_role("button", name="Check", exact=True).click()
+    from_disk.get_by_text("x.txt is not a receipt").wait_for()
+    assert not from_disk.locator("#result").is_visible()
+
+
 def test_without_a_receipt_the_page_says_what_it_can_not_know(handed: Handed, from_disk: Page):
-    assert "Only a receipt that somebody else kept" in check(from_disk, handed.content)
+    said = check(from_disk, handed.content)
+    assert "This does not exclude that the department itself rewrote the log." in said
+    assert "anybody could have made such a pack" in said
 
 
 def test_the_pages_of_a_pack_can_be_used_by_everybody(

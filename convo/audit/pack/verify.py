@@ -59,8 +59,7 @@ DISCLOSED = (
 )  # fmt: skip
 #: What is for reading beside the log. Where one of these was changed, the log may still be whole.
 COMPANIONS = {
-    "README.txt", PEOPLE, "entries.csv", "report.html", "disclosure.html", "verify.html",
-    "verify.py",
+    "README.txt", PEOPLE, "entries.csv", "report.html", "verify.html", "verify.py",
 }  # fmt: skip
 #: What some computers put into every folder by themselves.
 NOT_OURS = {".DS_Store", "Thumbs.db", "desktop.ini"}
@@ -1464,7 +1463,11 @@ def verdict(report):
     if report.is_whole:
         is_signed = report.vouched == report.entries
         fits = "are exactly those that the log's key signed" if is_signed else "fit together"
-        return f"WHOLE: these {counted(report.entries, 'entry', 'entries')} {fits}"
+        if report.entries == 1:
+            return "WHOLE: this 1 entry " + fits.replace(
+                "are exactly those", "is exactly the one"
+            ).replace("fit ", "fits ")
+        return f"WHOLE: these {report.entries} entries {fits}"
     if not report.is_log_whole:
         return "NOT WHOLE: this is not the log as it was written"
     if LATER in report.wrong:

@@ -48,6 +48,8 @@ class Held:
     """A pack in memory, by the names of its files: what both verifiers in Python can read."""
 
     files: dict[str, bytes]
+    #: Whether it is as in a folder, where people put other files beside a pack.
+    is_loose: bool = False
 
     def names(self) -> list[str]:
         """Every file."""

@@ -47,22 +47,23 @@ def test_a_pack_verifies_where_nobody_has_heard_of_convo(
     files = unpacked(exported(given.office))
     entries = len(lines_of(files, "log.jsonl"))
     code, said = run(files)
-    assert f"WHOLE: these {entries} entries are what was signed." in said
+    assert f"WHOLE: these {entries} entries are exactly those that the log's key signed." in said
     assert code == 0
     assert by_server(Case(files, {})).whole
 
 
 def test_the_newest_checkpoint_vouches_for_every_entry(handed: Handed, run: Run):
     _, said = run(handed.files)
-    assert "no checkpoint vouches" not in said
-    assert "You gave no receipt of your own." in said
+    assert "No checkpoint vouches" not in said
+    assert "You gave no key and no receipt" in said
+    assert "This does not exclude that the department itself rewrote the log." in said
 
 
 def test_without_a_key_the_pack_says_that_nobody_vouches_for_it(office: Office, run: Run):
     code, said = run(unpacked(exported(office)))
     assert code == 0
-    assert "WHOLE: these 1 entries fit together." in said
-    assert "no checkpoint vouches for any of it" in said
+    assert "WHOLE: this 1 entry fits together." in said
+    assert "No checkpoint vouches for any of it" in said
 
 
 @pytest.mark.parametrize("where", ["first", "middle", "last"])
@@ -80,7 +81,10 @@ def test_one_altered_byte_in_any_file_is_found_and_named(
 def test_a_changed_pack_ends_with_one_and_names_the_place(handed: Handed, run: Run):
     code, said = run(handed.files | {"README.txt": b"Nothing to see here\n"})
     assert "WRONG: README.txt is not the file that manifest.json names: it was changed." in said
-    assert "NOT WHOLE" in said
+    assert "THE LOG IS WHOLE, BUT THE PACK IS NOT AS IT WAS MADE: look at README.txt." in said
+    assert code == 1
+    code, said = run(handed.files | {"log.jsonl": handed.files["log.jsonl"] + b"{}\n"})
+    assert "NOT WHOLE: this is not the log as it was written." in said
     assert code == 1
 
 
@@ -150,8 +154,10 @@ def test_who_signed_off_a_reply_is_told(handed: Handed, run: Run):
     names = json.loads(handed.files["people.json"])
     code, said = run(handed.files, "--reply", signed["obj"]["id"])
     who = signed["actor"]["id"]
-    assert f"entry {signed['seq']}: account {who}, {names[who]}, as mentor SIGNED IT OFF" in said
-    assert "POSTED IT" in said
+    (added,) = (e for e in leaves_of(handed) if (e["act"], e["obj"]["id"]) == ("person:add", who))
+    name = f"account {who} (recorded in entry {added['seq']} as {names[who]})"
+    assert f"entry {signed['seq']}: {name}, as mentor SIGNED IT OFF: version 1" in said
+    assert "POSTED IT, WITH WORDS THAT DIFFER FROM VERSION 1 AS SIGNED OFF" in said
     assert "Nothing." in run(handed.files, "--case", "999")[1]
     assert code == 0
 

@@ -60,8 +60,8 @@ def test_it_verifies_in_an_empty_folder_with_nothing_but_its_own_program(files, 
     folder = write(files, tmp_path / "pack")
     code, said = verify(folder)
     assert (code, "WHOLE" in said, "NOT WHOLE" in said) == (0, True, False)
-    assert "Checked: 2 entries, 3 words, 0 erasures, 1 checkpoints, 2 proofs" in said
-    assert "Withheld: 1 texts, and 0 entries as a whole. Given in part: 1 texts" in said
+    assert "Checked: 2 entries, 3 texts, 0 erased texts, 1 checkpoint, 2 proofs" in said
+    assert "Withheld: 1 text, and 0 entries as a whole. Given in part: 1 text," in said
     assert verify(folder, "--case", "1")[1].count("entry ") >= 2
 
 
