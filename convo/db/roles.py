@@ -19,6 +19,16 @@ _LOG = dict.fromkeys((*ONLY_GROW, "guideline_set", "judgement"), "SELECT, INSERT
     "audit_opening": "SELECT, INSERT, DELETE",
     _VERSION: "SELECT",
 }
+#: What changes rows that are there, and how PostgreSQL is asked for it. A single column is enough.
+_CHANGES = {
+    right: text(f"SELECT has_{what}_privilege(:role, :name, :right)")
+    for right, what in (
+        ("UPDATE", "any_column"),
+        ("DELETE", "table"),
+        ("TRUNCATE", "table"),
+        ("TRIGGER", "table"),
+    )
+}
 _USUAL = "SELECT, INSERT, UPDATE, DELETE"
 
 #: What whoever only reads never sees: ways in.
@@ -110,10 +120,12 @@ def _require_no_more(connection: Connection, role: str) -> None:
 
 
 def _more(connection: Connection, role: str) -> Iterator[str]:
-    for right in ("UPDATE", "DELETE", "TRUNCATE", "TRIGGER"):
-        asked = text("SELECT has_table_privilege(:role, 'audit_entry', :right)")
-        if connection.scalar(asked, {"role": role, "right": right}):
-            yield f"{right} audit_entry"
+    here = set(inspect(connection).get_table_names())
+    for name in sorted(_LOG.keys() & here):
+        for right, asked in _CHANGES.items():
+            held = connection.scalar(asked, {"role": role, "name": name, "right": right})
+            if held and right not in _LOG[name]:
+                yield f"{right} {name}"
     asked = text("SELECT has_schema_privilege(:role, current_schema(), 'CREATE')")
     if connection.scalar(asked, {"role": role}):
         yield f"make tables in the schema {_schema(connection)} (REVOKE CREATE … FROM PUBLIC)"

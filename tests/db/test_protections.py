@@ -350,13 +350,22 @@ def test_no_role_serves_that_could_be_the_owner_or_is_not_there(people: Engines)
             upgrade(people["owner"], roles=Roles(serving=unfit))
 
 
-def test_what_a_role_holds_by_another_way_is_found(people: Engines):
+@pytest.mark.parametrize(
+    ("right", "table"),
+    [
+        ("UPDATE", "audit_entry"),
+        ("UPDATE (value)", "audit_opening"),
+        ("DELETE", "audit_erasure"),
+        ("TRUNCATE", "audit_head"),
+    ],
+)
+def test_what_a_role_holds_by_another_way_is_found(people: Engines, right: str, table: str):
     with people["owner"].begin() as connection:
-        connection.execute(text("GRANT UPDATE ON audit_entry TO PUBLIC"))
-    with pytest.raises(BadRole, match="UPDATE audit_entry"):
+        connection.execute(text(f"GRANT {right} ON {table} TO PUBLIC"))
+    with pytest.raises(BadRole, match=f"{right.partition(' ')[0]} {table}"):
         upgrade(people["owner"], roles=Roles(serving=str(people["app"].url.username)))
     with people["owner"].begin() as connection:
-        connection.execute(text("REVOKE UPDATE ON audit_entry FROM PUBLIC"))
+        connection.execute(text(f"REVOKE {right} ON {table} FROM PUBLIC"))
 
 
 def test_an_upgrade_finds_a_trigger_that_keeps_still_for_a_replica(people: Engines):
