@@ -72,6 +72,14 @@ def read_checkpoint(note: Note | str | bytes) -> Checkpoint:
     return Checkpoint.read((read_note(note) if isinstance(note, bytes) else note).text)
 
 
+def find_checkpoint(note: str) -> Checkpoint | None:
+    """The same; None for a note that somebody garbled."""
+    try:
+        return read_checkpoint(note)
+    except BadNote:
+        return None
+
+
 def origin_of(department: str) -> str:
     """What a department's log is called, unless it was called otherwise when its key was made."""
     plain = unicodedata.normalize("NFKD", department).encode("ascii", "ignore").decode().lower()

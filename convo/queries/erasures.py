@@ -158,7 +158,7 @@ def erasures_in(lines: Iterable[Line]) -> list[ErasedBy]:
     ]
 
 
-def list_handed_out(session: Session, since_seq: int) -> list[Line]:
+def list_handed_out_since(session: Session, since_seq: int) -> list[Line]:
     """Exports and disclosures that were made after this entry: they may hold its words."""
     found = select(AuditEntry).where(
         AuditEntry.seq > since_seq,

@@ -24,6 +24,13 @@ def export_log(office: Office, actor: Actor, form: str, looked_for: str = "every
     return _signed(office)
 
 
+def export_rows(office: Office, actor: Actor, looked_for: str, entries: int) -> None:
+    """Record that so many entries leave as a spreadsheet, before the first of them does."""
+    with transaction(office, actor, Action.EXPORT_LOG) as tx:
+        tx.note(entries=entries, format="csv")
+        tx.record(None, filter=looked_for)
+
+
 def _signed(office: Office) -> str:
     if office.signer is None or not office.signer.has_key:
         return ""

@@ -1,4 +1,4 @@
-"""Looking at the audit log is itself recorded, before the page is shown; so is a copy of it."""
+"""Looking at the audit log is itself recorded, before the page is shown."""
 
 from convo.domain.actor import Actor
 from convo.domain.permissions import Action
@@ -9,11 +9,4 @@ from convo.services.transaction import transaction
 def view_log(office: Office, actor: Actor, looked_for: str) -> None:
     """Record that somebody looks at the log, and with which filter."""
     with transaction(office, actor, Action.VIEW_LOG) as tx:
-        tx.record(None, filter=looked_for)
-
-
-def export_rows(office: Office, actor: Actor, looked_for: str, entries: int) -> None:
-    """Record that so many entries leave as a spreadsheet, before the first of them does."""
-    with transaction(office, actor, Action.EXPORT_LOG) as tx:
-        tx.note(entries=entries, format="csv")
         tx.record(None, filter=looked_for)

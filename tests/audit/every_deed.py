@@ -26,6 +26,7 @@ from convo.services import (
     conversations,
     cover,
     exits,
+    exports,
     follow_ups,
     handles,
     handover,
@@ -185,7 +186,7 @@ class Walk:
         self.line()
         self.imported()
         log_views.view_log(self.office, self.actor(press), f"person={MARK}")
-        log_views.export_rows(self.office, self.actor(press), f"person={MARK}", 3)
+        exports.export_rows(self.office, self.actor(press), f"person={MARK}", 3)
         log_reviews.mark_reviewed(self.office, self.actor(press), 1)
         verifying.begin_verifying(self.office, self.actor(press))
         assert list(verifying.Verifying(self.office, self.actor(press)).steps())

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from convo.db.models import Conversation, Notice, Reply
 from convo.domain.erasing import Fate, Wanted
 from convo.domain.vocabulary import ReplyState
-from convo.queries.erasures import list_handed_out
+from convo.queries.erasures import list_handed_out_since
 from convo.queries.timeline import Line
 from convo.services.erasing.finding import InRow, find_in_log, find_in_rows
 
@@ -65,7 +65,7 @@ def out_of_reach(session: Session, conversation: Conversation, first: int | None
     return Preview(
         losses=(),
         in_log=0,
-        handed_out=() if first is None else list_handed_out(session, first),
+        handed_out=() if first is None else list_handed_out_since(session, first),
         live=_live(session, conversation.id),
         mailed=_mailed(session, conversation.id),
     )

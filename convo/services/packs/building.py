@@ -10,9 +10,8 @@ from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
-from convo.audit.checkpoint import Checkpoint, read_checkpoint
+from convo.audit.checkpoint import find_checkpoint
 from convo.audit.entry import canonical
-from convo.audit.note import BadNote
 from convo.audit.pack.archive import Archive
 from convo.audit.tree import Frontier, leaf_hash
 from convo.queries import packing
@@ -88,20 +87,12 @@ def _add_checkpoints(archive: Archive, session: Session) -> Vouching | None:
         again = f"-{before[size]}" if before[size] > 1 else ""
         name = f"checkpoints/{size:010}{again}.txt"
         archive.add(name, note.encode())
-        said = _find_checkpoint(note)
+        said = find_checkpoint(note)  # one that was garbled is handed out all the same
         if said is not None and (newest is None or said.size > newest.size):
             newest = Vouching(
                 name=name, origin=said.origin, size=said.size, root=said.root, note=note
             )
     return newest
-
-
-def _find_checkpoint(note: str) -> Checkpoint | None:
-    """What a checkpoint says; None for one that somebody spoilt: it is handed out all the same."""
-    try:
-        return read_checkpoint(note)
-    except BadNote:
-        return None
 
 
 def _add_proofs(archive: Archive, session: Session, newest: Vouching) -> None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask import request
-from wtforms import SelectField
 
 from convo.domain.errors import NotFound
 from convo.queries.conversations import get_conversation
@@ -75,20 +74,10 @@ def _is_number(text: str) -> bool:
 
 def found_by_filter() -> Chosen:
     """What the filter in the address lets through; nothing where it can't be used."""
-    filtered = _asked()
+    filtered = LogFilterForm.asked(list_choices(db()))
     if not filtered.validate():
         return Chosen((), "a filter that can’t be used")
     return Chosen(_places(filtered.wanted(None)), filtered.in_words())
-
-
-def _asked() -> LogFilterForm:
-    form = LogFilterForm.asked()
-    known = list_choices(db())
-    for name in ("person", "team", "topic", "venue", "finding"):
-        named = known[name] if name != "finding" else [(rule, rule) for _, rule in known[name]]
-        field: SelectField = getattr(form, name)
-        field.choices = [("", ""), *((str(key), called) for key, called in named)]
-    return form
 
 
 def _places(wanted: LogFilter) -> tuple[int, ...]:

@@ -22,7 +22,6 @@ from convo.services.disclosing.preparing import (
 )
 from convo.services.disclosing.showing import Leak, find_leaks, show
 from convo.services.disclosures import Finish
-from convo.services.log_views import view_log
 from convo.web.access import actor, db, office, read_afresh, requires
 from convo.web.disclosures.blueprint import bp
 from convo.web.disclosures.choosing import (
@@ -39,6 +38,7 @@ from convo.web.disclosures.forms import (
     RedactForm,
     redact_form,
 )
+from convo.web.log.looks import record_look
 
 
 @bp.get("/prepare")
@@ -94,7 +94,7 @@ def readdress(draft_id: int) -> ResponseReturnValue:
 def ask_redact(draft_id: int) -> ResponseReturnValue:
     """What becomes of these entries? A page of them at a time."""
     draft = get_draft(db(), draft_id)
-    _record(f"entries of the disclosure {draft.reference}")
+    record_look(f"entries of the disclosure {draft.reference}")
     return _entries_page(get_draft(db(), draft_id))
 
 
@@ -124,7 +124,7 @@ def redact(draft_id: int) -> ResponseReturnValue:
 def ask_disclose(draft_id: int) -> ResponseReturnValue:
     """Is this what is to be handed out?"""
     draft = get_draft(db(), draft_id)
-    _record(f"the disclosure {draft.reference}")
+    record_look(f"the disclosure {draft.reference}")
     return _check_page(get_draft(db(), draft_id))
 
 
@@ -156,12 +156,6 @@ def sender() -> Sender:
     """The department, as every page names it."""
     brand = current_app.extensions["convo-brand"]
     return Sender(department=brand.department, contact=brand.contact)
-
-
-def _record(looked_for: str) -> None:
-    """Record the look, and then read afresh."""
-    view_log(office(), actor(), looked_for)
-    db().close()
 
 
 def _prepare_page(form: PrepareForm) -> str:

@@ -11,11 +11,11 @@ from convo.domain.exemptions import find_exemption
 from convo.domain.permissions import Action
 from convo.queries.disclosures import get_handed_out, list_drafts, list_handed_out
 from convo.services.disclosures import hand_out, make_again
-from convo.services.log_views import view_log
 from convo.support.identifiers import hex128
 from convo.web.access import actor, db, office, requires
 from convo.web.disclosures import preparing
 from convo.web.disclosures.blueprint import bp
+from convo.web.log.looks import record_look
 
 __all__ = ["bp", "preparing"]
 
@@ -24,8 +24,7 @@ __all__ = ["bp", "preparing"]
 @requires(Action.DISCLOSE)
 def index() -> ResponseReturnValue:
     """What is being prepared, and what was handed out."""
-    view_log(office(), actor(), "disclosures")
-    db().close()
+    record_look("disclosures")
     return render_template(
         "disclosures/index.html", drafts=list_drafts(db()), handed_out=list_handed_out(db())
     )
@@ -36,8 +35,7 @@ def index() -> ResponseReturnValue:
 def show(disclosure_id: int) -> ResponseReturnValue:
     """What was handed out, and whether it can be made again as it was."""
     get_handed_out(db(), disclosure_id)
-    view_log(office(), actor(), f"disclosure {disclosure_id}")
-    db().close()
+    record_look(f"disclosure {disclosure_id}")
     found = get_handed_out(db(), disclosure_id)
     is_same, lacking = _made_again(disclosure_id)
     return render_template(

@@ -18,12 +18,12 @@ from convo.queries.erasures import (
 from convo.services import erasures
 from convo.services.erasing.choosing import choices_of, wanted_of
 from convo.services.erasing.preview import out_of_reach, preview
-from convo.services.log_views import view_log
 from convo.web.access import actor, db, me, office, read_afresh, requires
 from convo.web.erasures import asking, holding
 from convo.web.erasures.blueprint import bp
 from convo.web.erasures.forms import ApproveErasureForm, FindForm, RefuseErasureForm
 from convo.web.forms import ConvoForm
+from convo.web.log.looks import record_look
 
 __all__ = ["asking", "bp", "holding"]
 
@@ -55,8 +55,7 @@ def index() -> ResponseReturnValue:
 def show(request_id: int) -> ResponseReturnValue:
     """A request: what it takes, what it can't reach, and who decides."""
     get_erasure_request(db(), request_id)
-    view_log(office(), actor(), f"request for erasure {request_id}")
-    db().close()
+    record_look(f"request for erasure {request_id}")
     return _page(request_id)
 
 

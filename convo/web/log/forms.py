@@ -1,5 +1,6 @@
 """What the press office looks for in the log."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,14 @@ ROLES = {role.value: role.label for role in Role} | {
     "link-holder": "With a one-time link",
     "operator": "With a command on the server",
     "none": "Without a role for it",
+}
+
+#: The fields that name something, and what each says while it names nothing.
+_ANYTHING = {
+    "person": "Anybody",
+    "team": "Any team",
+    "topic": "Any topic",
+    "venue": "Any venue",
 }
 
 
@@ -62,9 +71,13 @@ class LogFilterForm(ConvoForm):
     without_looks = BooleanField("Without looks at the log", widget=GovCheckboxInput())
 
     @classmethod
-    def asked(cls) -> "LogFilterForm":
-        """The form as the address has it."""
+    def asked(cls, known: Mapping[str, Sequence[tuple[int, str]]]) -> "LogFilterForm":
+        """The form as the address has it; `known` is what it may name (`list_choices`)."""
         form = cls(request.args)
+        for name, anything in _ANYTHING.items():
+            field: SelectField = getattr(form, name)
+            field.choices = [("", anything), *((str(key), called) for key, called in known[name])]
+        form.finding.choices = [("", "With or without"), *((r, r) for _, r in known["finding"])]
         form.action.choices = [("", "Any deed"), *choices_of_deeds()]
         form.outcome.choices = [("", "Done or refused"), *words_of(Outcome)]
         form.role.choices = [("", "In any role"), *ROLES.items()]

@@ -15,8 +15,8 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from convo.audit.checkpoint import Checkpoint, read_checkpoint
-from convo.audit.note import BadNote, PublicKey, read_note
+from convo.audit.checkpoint import find_checkpoint
+from convo.audit.note import PublicKey, read_note
 from convo.audit.signer import SignerRefused
 from convo.db.models import AuditCheckpoint
 from convo.domain.errors import NotFound
@@ -32,8 +32,8 @@ from convo.queries.receipts import get_check, get_checkpoint, get_place, list_us
 from convo.queries.timeline import Line
 from convo.services import receipts
 from convo.services.checkpoints import sign_now
-from convo.services.log_views import view_log
 from convo.web.access import actor, db, me, office, read_afresh, requires, takes_upload
+from convo.web.log.looks import record_look
 from convo.web.log.receipt_forms import CheckReceiptForm
 
 bp = Blueprint("receipts", __name__, url_prefix="/log/receipts")
@@ -43,7 +43,7 @@ bp = Blueprint("receipts", __name__, url_prefix="/log/receipts")
 @requires(Action.TAKE_RECEIPT)
 def index() -> ResponseReturnValue:
     """What a receipt is, the newest one, and those that were taken and checked."""
-    _record("log receipts")
+    record_look("log receipts")
     return _page(CheckReceiptForm(), uses=list_uses(db()))
 
 
@@ -77,9 +77,9 @@ def print_receipt() -> ResponseReturnValue:
 def show(checkpoint_id: int) -> ResponseReturnValue:
     """One receipt, large, to print."""
     checkpoint = get_checkpoint(db(), checkpoint_id)
-    if (said := _readable(checkpoint)) is None:
+    if (said := find_checkpoint(checkpoint.note)) is None:
         raise NotFound("a garbled checkpoint")
-    _record(f"log receipt for the first {checkpoint.size} entries")
+    record_look(f"log receipt for the first {checkpoint.size} entries")
     return render_template(
         "receipts/show.html",
         kept=checkpoint,
@@ -109,7 +109,7 @@ def check_receipt() -> ResponseReturnValue:
 def checked(check_id: int) -> ResponseReturnValue:
     """What came of holding the log against a receipt."""
     line = get_check(db(), check_id)
-    _record(f"check of a log receipt, entry {check_id}")
+    record_look(f"check of a log receipt, entry {check_id}")
     return render_template("receipts/checked.html", line=line, found=line.facts, Found=Found)
 
 
@@ -137,7 +137,7 @@ def _page(
         "receipts/index.html",
         form=form,
         signing=signing,
-        checkpoint=_readable(signing.newest),
+        checkpoint=find_checkpoint(signing.newest.note) if signing.newest else None,
         keys=_signers(signing.newest),
         refusal=find_refusal(db()),
         has_key=signer is not None and signer.has_key,
@@ -157,28 +157,14 @@ def _newest() -> AuditCheckpoint:
             sign_now(office())
         read_afresh()
     found = find_newest_checkpoint(db())
-    if found is None or _readable(found) is None:
+    if found is None or find_checkpoint(found.note) is None:
         raise NotFound("nothing was ever signed, or it was garbled")
     return found
 
 
-def _readable(kept: AuditCheckpoint | None) -> Checkpoint | None:
-    """What a kept checkpoint says; None where somebody garbled it."""
-    try:
-        return read_checkpoint(kept.note) if kept is not None else None
-    except BadNote:
-        return None
-
-
 def _signers(kept: AuditCheckpoint | None) -> list[PublicKey]:
     """The keys of the log that are named on it."""
-    if kept is None or _readable(kept) is None:
+    if kept is None or find_checkpoint(kept.note) is None:
         return []
     named = read_note(kept.note.encode()).signatures
     return [key for key in list_keys(db()) if any(each.is_by(key) for each in named)]
-
-
-def _record(looked_for: str) -> None:
-    """Record the look, then read afresh: what is shown has this look in it on every database."""
-    view_log(office(), actor(), looked_for)
-    db().close()

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session, sessionmaker
-from wtforms import SelectField
 
 from convo.audit.sentences import WHY
 from convo.domain.permissions import Action
@@ -23,12 +22,13 @@ from convo.queries.log import (
 from convo.queries.log_reviews import find_reviewed
 from convo.queries.subjects import names_of_subjects
 from convo.queries.timeline import Line, timeline
+from convo.services.exports import export_rows
 from convo.services.log_reviews import mark_reviewed as record_reviewed
-from convo.services.log_views import export_rows, view_log
 from convo.services.packs.table import rows_of
 from convo.web.access import actor, db, me, office, requires
 from convo.web.log.case import told
 from convo.web.log.forms import ROLES, LogFilterForm, ReviewedForm
+from convo.web.log.looks import record_look
 
 bp = Blueprint("log", __name__, url_prefix="/log")
 
@@ -45,24 +45,16 @@ _PAGES = {
     "erasure_request": ("erasures.show", "request_id"),
 }
 
-#: The fields that name something, and what each says while it names nothing.
-_ANYTHING = {
-    "person": "Anybody",
-    "team": "Any team",
-    "topic": "Any topic",
-    "venue": "Any venue",
-}
-
 
 @bp.get("")
 @requires(Action.VIEW_LOG)
 def index() -> ResponseReturnValue:
     """Entries, newest first, a page at a time."""
-    form = _filter()
+    form = LogFilterForm.asked(list_choices(db()))
     if not form.validate():
         return render_template("log/index.html", form=form, filter=form, page=None), 400
     before, after = _place("before"), _place("after")
-    _record(_looked_for(form, before, after))
+    record_look(_looked_for(form, before, after))
     wanted = form.wanted(before, after)
     page = read_page(db(), wanted)
     kept = {
@@ -93,7 +85,7 @@ def index() -> ResponseReturnValue:
 @requires(Action.EXPORT_LOG)
 def export_entries() -> ResponseReturnValue:
     """What the filter finds, as a spreadsheet. Recorded before the first row leaves."""
-    form = _filter()
+    form = LogFilterForm.asked(list_choices(db()))
     if not form.validate():
         return render_template("log/index.html", form=form, filter=form, page=None), 400
     before, after = _place("before"), _place("after")
@@ -122,7 +114,7 @@ def mark_reviewed() -> ResponseReturnValue:
 def case(conversation_id: int) -> ResponseReturnValue:
     """One case from its first entry to its last, with every word that was recorded."""
     title = get_conversation(db(), conversation_id).title
-    _record(f"conversation {conversation_id}: {title}")
+    record_look(f"conversation {conversation_id}: {title}")
     lines = timeline(db(), conversation_id)
     return render_template(
         "log/case.html",
@@ -140,7 +132,7 @@ def case(conversation_id: int) -> ResponseReturnValue:
 def entry(seq: int) -> ResponseReturnValue:
     """One entry in full, with its exact bytes."""
     found = get_whole_entry(db(), seq)
-    _record(f"entry {seq}")
+    record_look(f"entry {seq}")
     return render_template(
         "log/entry.html",
         entry=found,
@@ -151,25 +143,6 @@ def entry(seq: int) -> ResponseReturnValue:
         doors={via.value: via.label for via in Via},
         why=WHY,
     )
-
-
-def _record(looked_for: str) -> None:
-    """Record the look, then read afresh: what is shown has this look in it on every database.
-
-    Whoever looks stays as they were read, so that nobody asks for them again.
-    """
-    view_log(office(), actor(), looked_for)
-    db().close()
-
-
-def _filter() -> LogFilterForm:
-    form = LogFilterForm.asked()
-    known = list_choices(db())
-    for name, anything in _ANYTHING.items():
-        field: SelectField = getattr(form, name)
-        field.choices = [("", anything), *((str(key), called) for key, called in known[name])]
-    form.finding.choices = [("", "With or without"), *((r, r) for _, r in known["finding"])]
-    return form
 
 
 def _place(name: str) -> int | None:

@@ -9,9 +9,9 @@ from convo.domain.errors import AlreadyDone
 from convo.domain.permissions import Action
 from convo.queries.checkpoints import checkpoint_standing, find_newest_checkpoint
 from convo.queries.verifications import list_verifications
-from convo.services.log_views import view_log
 from convo.services.verifying import Verifying, begin_verifying
 from convo.web.access import actor, db, office, requires
+from convo.web.log.looks import record_look
 
 bp = Blueprint("verifying", __name__, url_prefix="/log/verify")
 
@@ -23,8 +23,7 @@ _ENTRIES_A_LINE = 20_000
 @requires(Action.VERIFY_LOG)
 def ask_verify_log() -> ResponseReturnValue:
     """What verifying looks at, and what came of it the last times. A look at the log, recorded."""
-    view_log(office(), actor(), "verifications of the log")
-    db().close()  # what is shown has this look in it
+    record_look("verifications of the log")
     return render_template(
         "log/verify.html",
         verifications=list_verifications(db()),

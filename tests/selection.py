@@ -1,0 +1,77 @@
+"""Which tests run when: what only `make torture` runs, and what runs on which kind of database."""
+
+import pytest
+
+#: Folders of tests that go through the pages, where the database makes no difference of its own.
+PAGES = {"web", "journeys"}
+
+#: Folders of tests about deeds and questions, which are the same to both kinds of database …
+SAME_TO_BOTH = {"services", "queries", "mail"}
+#: … but for these, where locks, times or the database's own search make a difference.
+DIFFERENT = {
+    "test_clockwork.py",
+    "test_full_text.py",
+    "test_log_filters.py",
+    "test_races.py",
+    "test_reconciling.py",
+    "test_same_name_at_once.py",
+    "test_sending.py",
+    "test_signing_the_log.py",
+    "test_submitting.py",
+    "test_work.py",
+}
+
+#: What only `make torture` runs, so that `make test` stays under five minutes: parts of node ids.
+#: Mostly a shorter test says the same on the other database or by another hand.
+LONG = (
+    "journeys/test_hostile.py",
+    "test_bench.py::test_the_log_is_measured_and_what_was_filled_verifies",
+    "test_killed.py::test_a_service_that_is_killed_under_load_loses_nothing_and_goes_on[Postgresql]",
+    "audit/test_tree.py::test_another_implementation_agrees_on_every_proof_of_every_size",
+    "audit/test_tree.py::test_every_proof_of_every_size_is_what_the_words_of_the_rfc_give",
+    "web/test_leaks.py",
+    "erasing/test_restoring.py::test_what_was_cut_twice_is_cut_twice_again_whatever_was_restored_when",
+    "erasing/test_restoring.py::test_a_restored_backup_is_erased_again_as_it_was[postgresql]",
+    "erasing/test_commands.py::test_a_restore_erases_again_and_says_so",
+    "erasing/test_verifying.py::test_the_log_verifies_through_erasures_with_the_checkpoint_kept_from_before[postgresql]",
+    "test_whatever_is_typed_into_whatever_form_is_answered_and_not_lost",
+    "test_no_words.py::test_no_word_that_anybody_wrote_is_in_an_entry_whatever_the_deed[postgresql]",
+    "test_a_filled_office_goes_back_and_forth_and_keeps_its_cases",
+    "test_a_rebuttal_is_referred_sent_to_the_mentor_and_declined[sqlite-keyboard-alone]",
+    "test_a_rebuttal_is_referred_sent_to_the_mentor_and_declined[sqlite-without-JavaScript]",
+    "test_words_that_went_out_too_early_are_recorded_and_told[sqlite-without-JavaScript]",
+    "test_an_error_of_ours_is_corrected_after_the_posting[sqlite-without-JavaScript]",
+    "a_mentor_of_the_topic_does_after_four_hours[sqlite-without-JavaScript]",
+    "the_answer_can_be_checked_in_a_browser[without JavaScript-sqlite]",
+    "a_reply_is_returned_revised_signed_off_and_posted_differently[sqlite-mouse]",
+    "a_reply_is_returned_revised_signed_off_and_posted_differently[sqlite-without-JavaScript]",
+    "test_each_migration_goes_back_and_forth_and_keeps_all_that_the_older_shape_holds[postgresql]",
+    "test_the_number_of_queries_does_not_grow_with_the_work",
+    "is_put_to_its_official_answered_and_resolved[sqlite-without-JavaScript]",
+    "the_receipt_from_before_still_holds[sqlite-without-JavaScript]",
+)
+
+
+def is_long(item: pytest.Item) -> bool:
+    """Whether `make test` leaves it out."""
+    return any(part in item.nodeid for part in LONG) or _is_said_twice(item)
+
+
+def _is_said_twice(item: pytest.Item) -> bool:
+    """Whether it says on PostgreSQL what it says on SQLite as well."""
+    return (
+        "postgresql" in item.name
+        and bool(SAME_TO_BOTH & set(item.path.parts))
+        and item.path.name not in DIFFERENT
+    )
+
+
+def is_wanted(item: pytest.Item, wanted: str) -> bool:
+    """Whether a test runs where this kind of database was asked for."""
+    callspec = getattr(item, "callspec", None)
+    kind = callspec.params.get("database") if callspec else None
+    if kind is None:
+        return True
+    if wanted == "each":
+        return kind == "sqlite" or not PAGES & set(item.path.parts)
+    return bool(kind == wanted)
