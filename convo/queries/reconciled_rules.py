@@ -2,14 +2,20 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Subquery, func, or_, select
+from sqlalchemy import String, Subquery, and_, case, cast, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from convo.db.models import AuditEntry, Conversation, FileImport, Reply, Revision, Step
+from convo.domain.conversation_table import CONVERSATION
 from convo.domain.permissions import Action
-from convo.domain.vocabulary import ReplyState
+from convo.domain.vocabulary import ConversationState, ReplyState
 from convo.queries.reconciled_kinds import Difference, is_done
 from convo.queries.reconciled_rows import MOST
+
+#: Where each deed leads that moves a conversation; a decision may also lead to the press office.
+LEADS_TO = {Action.LOG: ConversationState.LOGGED} | {
+    row.action: row.target for row in CONVERSATION.rows if row.target is not None
+}
 
 
 def broken_rules(session: Session) -> Iterator[Difference]:
@@ -17,6 +23,7 @@ def broken_rules(session: Session) -> Iterator[Difference]:
     yield from _posted_too_early(session)
     yield from _gaps(session)
     yield from _other_states(session)
+    yield from _other_standings(session)
     yield from _miscounted_imports(session)
 
 
@@ -80,6 +87,32 @@ def _other_states(session: Session) -> Iterator[Difference]:
     for number, state in session.execute(found):
         sentence = f"state of reply {number}: it is {state.value}, its last step led elsewhere"
         yield Difference("states", "reply", number, sentence)
+
+
+def _other_standings(session: Session) -> Iterator[Difference]:
+    """A conversation stands where the last of the deeds that lead somewhere led."""
+    last = (
+        select(AuditEntry.subject_id.label("key"), func.max(AuditEntry.seq).label("seq"))
+        .where(*is_done("conversation", LEADS_TO))
+        .group_by(AuditEntry.subject_id)
+        .subquery()
+    )
+    led_to = {deed.value: state.value for deed, state in LEADS_TO.items()}
+    stands = cast(Conversation.state, String)
+    is_decided_so = and_(
+        AuditEntry.action == Action.DECIDE.value, stands == ConversationState.REFERRED.value
+    )
+    found = (
+        select(Conversation.id, Conversation.state, last.c.seq)
+        .join(last, last.c.key == Conversation.id)
+        .join(AuditEntry, AuditEntry.seq == last.c.seq)
+        .where(case(led_to, value=AuditEntry.action) != stands, not_(is_decided_so))
+        .order_by(Conversation.id)
+        .limit(MOST)
+    )
+    for number, state, seq in session.execute(found):
+        sentence = f"state of conversation {number}: it is {state.value}, entry {seq} led elsewhere"
+        yield Difference("states", "conversation", number, sentence)
 
 
 def _miscounted_imports(session: Session) -> Iterator[Difference]:

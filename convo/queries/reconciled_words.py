@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from convo.db.models import (
     AuditEntry,
     AuditOpening,
+    Conversation,
     Decision,
     LineToTake,
     Note,
@@ -69,6 +70,19 @@ _SAID = (
         (Action.REVISE,),
         "words",
         Revision.number,
+    ),
+    Said("titles", "conversation", Conversation.id, Conversation.title, (Action.LOG,), "title"),
+    Said(
+        "addresses", "conversation", Conversation.id, Conversation.address, (Action.LOG,), "address"
+    ),
+    Said(
+        "handles",
+        "conversation",
+        Snapshot.conversation_id,
+        Snapshot.handle,
+        (Action.LOG, Action.ADD_SNAPSHOT),
+        "handle",
+        Snapshot.id,
     ),
     Said(
         "snapshots",

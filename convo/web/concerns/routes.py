@@ -136,7 +136,7 @@ def _assigning(concern: Concern | None = None) -> AssignConcernForm:
     form = AssignConcernForm(request.form if request.method == "POST" else None)
     people = [(str(person.id), person.name) for person in list_people_to_ask(db())]
     form.to.choices = [("", "Choose somebody"), *people]
-    if concern is not None and request.method == "GET":
+    if concern is not None and concern.assigned_to is None and request.method == "GET":
         form.to.data = str(concern.about_id or "")
     return form
 
