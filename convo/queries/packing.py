@@ -19,6 +19,13 @@ _STREAMED = {"yield_per": _AT_ONCE}
 #: Whoever is handed a pack asks first who signed off and what went out.
 PROVEN = (Action.SIGN_OFF, Action.POST, Action.RECORD_UNSIGNED)
 
+_REPLIES_AT_ONCE = 200
+_OF_REPLIES = (
+    AuditEntry.subject_type == "reply",
+    AuditEntry.outcome == Outcome.OK.value,
+    AuditEntry.action.in_([each.value for each in (*PROVEN, Action.START, Action.CORRECT)]),
+)
+
 
 def read_one_moment(session: Session) -> None:
     """Make all that this session reads be of one moment. To be called before it reads anything.
@@ -70,6 +77,21 @@ def list_cases(session: Session) -> Iterator[Row[int, str]]:
     """The number and the title of every conversation."""
     found = select(Conversation.id, Conversation.title).order_by(Conversation.id)
     yield from session.execute(found, execution_options=_STREAMED)
+
+
+def list_lines_of_replies(session: Session) -> Iterator[Line]:
+    """What made each reply what it is: begun, signed off, posted. By reply, then in their order."""
+    after = 0
+    while True:
+        few = select(AuditEntry.subject_id).where(*_OF_REPLIES, AuditEntry.subject_id > after)
+        numbers = session.scalars(
+            few.distinct().order_by(AuditEntry.subject_id).limit(_REPLIES_AT_ONCE)
+        ).all()
+        some = select(AuditEntry).where(*_OF_REPLIES, AuditEntry.subject_id.in_(numbers))
+        yield from read_lines(session, some.order_by(AuditEntry.subject_id, AuditEntry.seq))
+        if len(numbers) < _REPLIES_AT_ONCE:
+            return
+        after = numbers[-1] or 0
 
 
 def list_lines_outside_cases(session: Session) -> Iterator[Line]:

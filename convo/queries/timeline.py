@@ -28,6 +28,7 @@ _SHOWN = (
     AuditEntry.at,
     AuditEntry.action,
     AuditEntry.outcome,
+    AuditEntry.actor_id,
     AuditEntry.actor_role,
     AuditEntry.subject_type,
     AuditEntry.subject_id,
@@ -62,6 +63,8 @@ class Line:
     in_words: Mapping[str, object] = field(default_factory=dict)
     #: The words that the entry commits to, by field.
     words: Mapping[str, str] = field(default_factory=dict)
+    #: The number of the account of `who`; None where nobody with an account did it.
+    account: int | None = None
     #: The fields whose words are gone, with what erased them; None where no entry says so.
     gone: Mapping[str, Erased | None] = field(default_factory=dict)
     #: Its bytes can't be read: the rest is what the columns beside them say, and proves nothing.
@@ -174,6 +177,7 @@ def _line(
         subject_type=entry.subject_type,
         subject_id=entry.subject_id,
         facts=facts,
+        account=entry.actor_id,
         in_words=in_words,
         words=words,
         gone={name: erased.get(name) for name in leaf["c"] if name not in words},

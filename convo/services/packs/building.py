@@ -19,7 +19,8 @@ from convo.queries.checkpoints import list_keys
 from convo.queries.timeline import timeline
 from convo.services.office import Office
 from convo.services.packs.readme import About, readme
-from convo.services.packs.report import Section, page_of
+from convo.services.packs.replies import rows_of_replies
+from convo.services.packs.report import OUTSIDE, Contents, Section, page_of
 from convo.services.packs.table import rows_of
 
 #: What `manifest.json` says a pack is: the whole log, or chosen entries of it.
@@ -115,14 +116,17 @@ def _add_readable(
     archive: Archive, session: Session, department: str, made: datetime, size: int
 ) -> None:
     archive.add("entries.csv", rows_of(packing.list_all_lines(session, size)))
-    sections = _sections(session)
-    archive.add("report.html", page_of(department, _written(made), sections))
+    contents = Contents(
+        cases=packing.list_cases(session),
+        replies=rows_of_replies(packing.list_lines_of_replies(session)),
+    )
+    archive.add("report.html", page_of(department, _written(made), contents, _sections(session)))
 
 
 def _sections(session: Session) -> Iterator[Section]:
     for number, title in packing.list_cases(session):
-        yield f"Case {number}: {title}", timeline(session, number)
-    yield "Outside any case", packing.list_lines_outside_cases(session)
+        yield f"case-{number}", f"Case {number}: {title}", timeline(session, number)
+    yield OUTSIDE, "Outside any case", packing.list_lines_outside_cases(session)
 
 
 def _about(department: str, made: datetime, tree: Frontier, newest: Vouching | None) -> About:

@@ -5,12 +5,14 @@ import io
 from collections.abc import Iterable, Iterator
 
 from convo.queries.timeline import Line
+from convo.services.packs.replies import is_posted_differently, is_posted_unsigned
 from convo.support.hidden_signs import shown
 from convo.support.spreadsheet_cells import guarded
 
 _HEADINGS = (
-    "Entry", "When (UTC)", "Who", "As", "What happened", "Deed", "On", "Number", "Case",
-    "What came of it", "Findings", "Words",
+    "Entry (from 0)", "When (UTC)", "Account", "Name", "Role", "What happened", "Deed (code)",
+    "About", "Number", "Version", "Case", "Outcome", "Posted differently",
+    "Posted without sign-off", "Findings", "Words",
 )  # fmt: skip
 
 
@@ -25,14 +27,18 @@ def _cells(line: Line) -> tuple[object, ...]:
     return (
         line.seq,
         f"{line.at:%Y-%m-%d %H:%M:%S.%f}",
+        line.account or "",
         line.who,
         line.role,
         line.sentence,
         line.action,
-        line.subject_type,
+        line.subject_type.replace("_", " "),
         line.subject_id or "",
+        line.facts.get("revision", ""),
         line.conversation_id or "",
         line.outcome,
+        "yes" if is_posted_differently(line) else "",
+        "yes" if is_posted_unsigned(line) else "",
         "; ".join(line.findings),
         "\n".join(f"{name}: {words}" for name, words in sorted(line.words.items())),
     )
