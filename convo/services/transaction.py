@@ -79,10 +79,10 @@ class Transaction:
     def hold(self, kind: type[Base], identifier: int) -> None:
         """Make others who want the same row wait for the commit, and then see what it did.
 
-        To be called before the row is read. On SQLite a deed holds the whole database anyway.
+        What was read of it before is read anew. On SQLite a deed holds the whole database anyway.
         """
-        key = kind.__table__.c.id
-        self.session.execute(select(key).where(key == identifier).with_for_update())
+        held = select(kind).where(kind.__table__.c.id == identifier).with_for_update(of=kind)
+        self.session.scalars(held.execution_options(populate_existing=True)).unique().all()
 
     def note(self, **facts: object) -> None:
         """Facts for the entry, whether the deed is done or refused: codes and numbers only."""
