@@ -15,8 +15,7 @@ WHAT TO DO
    internet connection, and nothing is sent anywhere:
    - open verify.html in a web browser and choose this pack, or
    - in this folder, run:   python3 verify.py
-   It ends with 'WHOLE' and 0 when everything is right. Otherwise it ends with 1 and names each
-   place that is not.
+   The verdict is the line that begins with WHOLE or NOT WHOLE. What is wrong is named above it.
 
 WHAT IS IN IT
 disclosure.html   The answer: every entry as sentences, and a mark where something is withheld.

@@ -91,9 +91,10 @@ LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 NAMED = 40
 CHUNK = 1 << 20
 
-#: `kind` says what it is about: the log itself, the pack around it, or a receipt that is later.
+#: `kind` says what it is about: the log itself, the pack around it, a receipt that is
+#: later, or one that can't be relied on.
 Fault = collections.namedtuple("Fault", "place sentence kind")
-IN_LOG, AROUND, LATER = "log", "pack", "later"
+IN_LOG, AROUND, LATER, RECEIPT = "log", "pack", "later", "receipt"
 #: So many proofs that fail are named one by one.
 FEW_PROOFS = 3
 
@@ -1286,11 +1287,11 @@ def check_receipts(kept, keys, origin, report):
     for name, content in kept:
         try:
             receipt, prints = read_receipt(content)
-            receipts.append((name, receipt, prints))
             require_origin(receipt, origin)
+            receipts.append((name, receipt, prints))
             require_signed(receipt, keys)
         except Wrong as wrong:
-            report.fault(f"your receipt {name}", str(wrong))
+            report.fault(f"your receipt {name}", str(wrong), RECEIPT)
     return receipts
 
 
@@ -1317,7 +1318,7 @@ def later(size, entries, is_long, made_at):
     return (
         f"is of a later moment ({size} entries) than this pack ({entries}). That is normal if you "
         "got the receipt after the pack was made. If you had it before the pack was made (it says: "
-        f"{made_at}), entries are missing. Ask for a newer pack and check the receipt against that."
+        f"{made_at[:16].replace('T', ' ')} UTC), entries are missing. Ask for a newer pack and check the receipt against that."
         f"{listed if is_long else ''}"
     )
 
@@ -1472,6 +1473,8 @@ def verdict(report):
         return "NOT WHOLE: this is not the log as it was written"
     if LATER in report.wrong:
         return "NOT VERIFIED AGAINST YOUR RECEIPT: it is of a later moment than this pack"
+    if RECEIPT in report.wrong:
+        return "NOT VERIFIED AGAINST YOUR RECEIPT: it can't be relied on for this log"
     what = "THE LOG IS WHOLE" if report.kind == "log" else "WHAT IS DISCLOSED IS WHOLE"
     return f"{what}, BUT THE PACK IS NOT AS IT WAS MADE: look at {', '.join(sorted(report.around))}"
 
@@ -1635,9 +1638,9 @@ class Story:
     def told(self, entry):
         who = self.person(entry["actor"]["id"]) if entry["actor"]["id"] else "convo itself"
         about = f"{entry['obj']['type']} {entry['obj']['id']}".replace("_", " ").strip()
-        role = plain(entry["actor"]["role"])
+        role = on_one_line(entry["actor"]["role"])
         return (
-            f"{moment_of(entry['ts'])}  entry {entry['seq']}: {who}, as {role} "
+            f"{moment_of(entry['ts'])}  entry {entry['seq']}: {who}, as {role}, "
             f"{self.deed(entry)}{self.more(entry)} ({about})"
         )
 

@@ -34,7 +34,8 @@ The verdict is the line that begins with
     WHOLE                               all is as it was made
     NOT WHOLE                           the log was changed; each line with WRONG names a place
     THE LOG IS WHOLE, BUT               only a file beside the log was changed
-    NOT VERIFIED AGAINST YOUR RECEIPT   your receipt is newer than this pack: ask for a newer pack
+    NOT VERIFIED AGAINST YOUR RECEIPT   your receipt is newer than this pack (ask for a newer
+                                        pack), or is not one of this log
 
 A log receipt is a short signed text that says how many entries the log had and what they were. To
 check the pack against one, keep it outside this folder and give it to verify.html, or type:

@@ -29,8 +29,8 @@ body {{ color: #0b0c0c; font: 1.1rem/1.45 arial, sans-serif; margin: 0 auto; max
 h1 {{ font-size: 2rem; line-height: 1.15; }}
 h2 {{ border-top: 3px solid #0b0c0c; font-size: 1.4rem; margin-top: 3rem; padding-top: .75rem; }}
 ol {{ list-style: none; padding: 0; }}
-li {{ border-left: 4px solid #b1b4b6; margin: 0 0 1.25rem; padding-left: .75rem; }}
-li.refused {{ border-left-color: #d4351c; }}
+ol li {{ border-left: 4px solid #b1b4b6; margin: 0 0 1.25rem; padding-left: .75rem; }}
+ol li.refused {{ border-left-color: #d4351c; }}
 p {{ margin: 0 0 .25rem; }}
 .moment, dt {{ color: #484949; font-size: .95rem; }}
 .flag {{ color: #942514; font-weight: bold; }}

@@ -40,8 +40,13 @@ def _cells(line: Line) -> tuple[object, ...]:
         "yes" if is_posted_differently(line) else "",
         "yes" if is_posted_unsigned(line) else "",
         "; ".join(line.findings),
-        "\n".join(f"{name}: {words}" for name, words in sorted(line.words.items())),
+        "\n".join(_words(line)),
     )
+
+
+def _words(line: Line) -> Iterator[str]:
+    """Without what authors call themselves: a column of that would be a file on people."""
+    return (f"{name}: {words}" for name, words in sorted(line.words.items()) if name != "handle")
 
 
 def _row(cells: Iterable[object]) -> bytes:

@@ -156,7 +156,7 @@ def test_who_signed_off_a_reply_is_told(handed: Handed, run: Run):
     who = signed["actor"]["id"]
     (added,) = (e for e in leaves_of(handed) if (e["act"], e["obj"]["id"]) == ("person:add", who))
     name = f"account {who} (recorded in entry {added['seq']} as {names[who]})"
-    assert f"entry {signed['seq']}: {name}, as mentor SIGNED IT OFF: version 1" in said
+    assert f"entry {signed['seq']}: {name}, as mentor, SIGNED IT OFF: version 1" in said
     assert "POSTED IT, WITH WORDS THAT DIFFER FROM VERSION 1 AS SIGNED OFF" in said
     assert "Nothing." in run(handed.files, "--case", "999")[1]
     assert code == 0

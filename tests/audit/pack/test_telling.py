@@ -1,9 +1,12 @@
 """What `verify.py` says to people: the verdicts between whole and not, names, and the story."""
 
+import base64
+import csv
 import io
 import json
 import re
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
@@ -11,6 +14,8 @@ import pytest
 
 from convo.audit.pack.judging import judge
 from convo.audit.sentences import DONE, TRIED, WHY
+from convo.queries.timeline import Line
+from convo.services.packs.replies import rows_of_replies
 from tests.audit.pack.changed_seals import cut_to, sizes_of
 from tests.audit.pack.conftest import Run
 from tests.audit.pack.filled import Handed, Held, unpacked
@@ -33,7 +38,22 @@ def test_a_receipt_of_a_later_moment_accuses_nobody_and_verifies_nothing(
     assert "NOT COMPARED: your receipt later.txt is of a later moment" in said
     assert "NOT VERIFIED AGAINST YOUR RECEIPT" in said
     assert "NOT WHOLE" not in said
-    assert json.loads(earlier["manifest.json"])["made_at"] in said
+    made = json.loads(earlier["manifest.json"])["made_at"]
+    assert f"(it says: {made[:10]} {made[11:16]} UTC), entries are missing" in said
+
+
+def test_a_receipt_of_another_log_says_nothing_about_this_one(
+    handed: Handed, run: Run, tmp_path: Path
+):
+    kept = tmp_path / "x.txt"
+    receipt = handed.receipts["short.txt"].split(b"\n")
+    receipt[0], receipt[2] = b"convo.elsewhere/audit", base64.b64encode(bytes(32))
+    kept.write_bytes(b"\n".join(receipt))
+    code, said = run(handed.files, "--receipt", str(kept))
+    assert code == 1
+    assert "WRONG: your receipt x.txt is of another log: convo.elsewhere/audit." in said
+    assert "NOT VERIFIED AGAINST YOUR RECEIPT" in said
+    assert "NOT WHOLE" not in said
 
 
 def test_the_list_of_a_later_receipt_is_held_against_what_is_there(
@@ -138,6 +158,29 @@ def test_both_programs_tell_deeds_as_the_pages_do(program: ModuleType):
         (table,) = re.findall(rf"^const {name} = (\{{.*?^\}});", page, re.DOTALL | re.MULTILINE)
         found = json.loads(re.sub(r",\n\}", "\n}", table))
         assert found == {key: list(each) if name == "DEEDS" else each for key, each in said.items()}
+
+
+def test_the_report_and_the_table_flag_what_was_posted_differently(handed: Handed):
+    report = handed.files["report.html"].decode()
+    (row,) = re.findall(r"<tr><th scope=\"row\">Reply 1</th>.*", report)
+    assert "Person 1 (account 1), version 1" in row
+    assert row.endswith('<td class="flag">Posted differently</td></tr>')
+    assert "As it was on 10 March 2026" in report
+    rows = list(csv.DictReader(io.StringIO(handed.files["entries.csv"].decode("utf-8-sig"))))
+    flagged = [each for each in rows if each["Posted differently"]]
+    assert [(each["Deed (code)"], each["Version"]) for each in flagged] == [("reply:post", "1")]
+    assert {each["Account"] for each in rows} >= {"", "1", "2"}
+
+
+def test_who_posted_without_sign_off_is_told_beside_who_recorded_it():
+    line = Line(
+        seq=7, at=datetime(2026, 3, 10, tzinfo=UTC), who="Farid Quill", role="mentor", sentence="",
+        action="reply:record-unsigned", outcome="ok", conversation_id=1, subject_type="reply",
+        subject_id=4, account=3, facts={"posted_by": 8}, in_words={"posted_by": "Carys Whitlock"},
+    )  # fmt: skip
+    (row,) = rows_of_replies([line])
+    assert row.posters == ["Carys Whitlock (account 8), as recorded by Farid Quill (account 3)"]
+    assert row.flags == ["Posted without sign-off"]
 
 
 def with_damage(content: bytes, name: str) -> bytes:
