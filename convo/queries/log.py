@@ -99,11 +99,6 @@ def read_page(session: Session, wanted: LogFilter) -> Page:
     return Page(lines=lines[:PAGE], has_more=has_more, count=count)
 
 
-def list_entries(session: Session, wanted: LogFilter) -> list[Line]:
-    """Entries, newest first; one more than a page when there are more."""
-    return _read(session, _narrowed(session, wanted).newest(PAGE + 1))
-
-
 def read_places(session: Session, places: Sequence[int]) -> list[Line]:
     """The entries at these places, newest first."""
     return _read(session, places) if places else []

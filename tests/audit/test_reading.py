@@ -15,7 +15,7 @@ from convo.domain.errors import NotFound, NotPermitted
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import Outcome, ReplyState, Role
 from convo.queries.entries import get_whole_entry
-from convo.queries.log import PAGE, LogFilter, list_choices, list_entries
+from convo.queries.log import PAGE, LogFilter, list_choices, read_page
 from convo.queries.timeline import Line, timeline
 from convo.services import log_views, people
 from convo.services.office import Office
@@ -23,12 +23,12 @@ from convo.support.identifiers import hex128, uuid7
 from tests.given import DENIAL, Given, SettableClock
 
 
-def listed(office: Office, **wanted: object) -> list[Line]:
+def listed(office: Office, **wanted: object) -> Sequence[Line]:
     with office.sessions() as session:
-        return list_entries(session, replace(LogFilter(), **wanted))  # type: ignore[arg-type]  # any of its fields
+        return read_page(session, replace(LogFilter(), **wanted)).lines  # type: ignore[arg-type]  # any of its fields
 
 
-def places(lines: list[Line]) -> list[int]:
+def places(lines: Sequence[Line]) -> list[int]:
     return [line.seq for line in lines]
 
 
@@ -173,9 +173,9 @@ def test_pages_follow_each_other_without_a_gap_or_a_repeat_while_the_log_grows(
     wanted, read = LogFilter(action=Action.VIEW_LOG), []
     while True:
         with office.sessions() as session:
-            page = list_entries(session, wanted)
-        read += places(page[:PAGE])
-        if len(page) <= PAGE:
+            page = read_page(session, wanted)
+        read += places(page.lines)
+        if not page.has_more:
             break
         wanted = replace(wanted, before=read[-1])
         log_views.view_log(office, given.actor(reader), "in between")

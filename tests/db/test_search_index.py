@@ -14,7 +14,7 @@ from convo.db.models import AuditMark, AuditPlace, AuditText
 from convo.db.restore import Restoring, restore
 from convo.db.search_tables import is_search_table
 from convo.domain.vocabulary import ReplyState
-from convo.queries.log import LogFilter, list_entries
+from convo.queries.log import LogFilter, read_page
 from tests.given import Given, SettableClock
 
 
@@ -39,7 +39,7 @@ def copies(engine: Engine) -> dict[str, list[Any]]:
 
 def found(engine: Engine, words: str) -> list[int]:
     with open_sessions(engine)() as session:
-        return [line.seq for line in list_entries(session, LogFilter(words=words))]
+        return [line.seq for line in read_page(session, LogFilter(words=words)).lines]
 
 
 def test_a_log_that_is_there_already_is_found_as_a_new_one_is(given: Given, plain: Engine):

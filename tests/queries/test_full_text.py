@@ -9,7 +9,7 @@ from convo.audit.search_index import refresh_words
 from convo.db.models import AuditErasure, AuditOpening, AuditText
 from convo.domain.vocabulary import ReplyState, SpeakerRole
 from convo.queries.full_text import Piece, pieces_of, snippets, terms_of
-from convo.queries.log import LogFilter, list_entries
+from convo.queries.log import LogFilter, read_page
 from convo.services import conversations, log_views
 
 HOSTILE = [
@@ -43,7 +43,7 @@ def find(given):
     def find(words, **more):
         with given.office.sessions() as session:
             wanted = replace(LogFilter(words=words), **more)
-            return [line.seq for line in list_entries(session, wanted)]
+            return [line.seq for line in read_page(session, wanted).lines]
 
     return find
 
@@ -131,8 +131,8 @@ def test_words_that_are_erased_are_found_no_more_and_are_not_in_the_index(given,
         session.flush()
         refresh_words(connection, [place])
         assert session.get(AuditText, place).words == "The canal"
-        found = list_entries(session, LogFilter(words="hedgehog"))
-        still = list_entries(session, LogFilter(words="canal", conversation_id=conversation.id))
+        found = read_page(session, LogFilter(words="hedgehog")).lines
+        still = read_page(session, LogFilter(words="canal", conversation_id=conversation.id)).lines
         assert (found, [line.seq for line in still]) == ([], [place])
         if connection.dialect.name == "sqlite":
             pages = connection.scalars(text("SELECT block FROM audit_text_index_data")).all()

@@ -11,7 +11,7 @@ from convo.db.models import AuditEntry, AuditMark, AuditPlace, Conversation, Per
 from convo.domain.actor import Actor
 from convo.domain.permissions import LOOKS, Action
 from convo.domain.vocabulary import AlertKind, Outcome, ReplyState
-from convo.queries.log import _NO_LOOKS, PAGE, LogFilter, list_entries, list_places, read_page
+from convo.queries.log import _NO_LOOKS, PAGE, LogFilter, list_places, read_page
 from convo.queries.log_narrowing import Own, _streams_of
 from convo.services import people
 from convo.services.log_views import view_log
@@ -65,9 +65,9 @@ def test_conditions_together_find_what_each_finds(given, office, filled, clock):
 
 def test_posted_differently_is_found_with_its_entry(given, office, filled):
     with office.sessions() as session:
-        found = list_entries(session, LogFilter(mark=AlertKind.POSTED_DIFFERENTLY))
+        found = read_page(session, LogFilter(mark=AlertKind.POSTED_DIFFERENTLY)).lines
         assert [line.action for line in found] == [Action.POST.value]
-        assert list_entries(session, LogFilter(mark=AlertKind.UNSIGNED)) == []
+        assert read_page(session, LogFilter(mark=AlertKind.UNSIGNED)).lines == []
 
 
 def test_a_clock_that_was_set_back_hides_nothing_from_a_filter_by_day(given, office, clock):
@@ -82,7 +82,7 @@ def test_a_clock_that_was_set_back_hides_nothing_from_a_filter_by_day(given, off
             since=clock.now.replace(day=7, hour=0),
             until=clock.now.replace(day=8, hour=0),
         )
-        assert [line.conversation_id for line in list_entries(session, wanted)] == [late.id]
+        assert [line.conversation_id for line in read_page(session, wanted).lines] == [late.id]
 
 
 def test_days_bound_exactly_where_clocks_differ_a_little(given, office, clock):
@@ -94,15 +94,15 @@ def test_days_bound_exactly_where_clocks_differ_a_little(given, office, clock):
     before = given.conversation()
     with office.sessions() as session:
         wanted = LogFilter(action=Action.LOG, until=midnight)
-        assert [line.conversation_id for line in list_entries(session, wanted)] == [before.id]
+        assert [line.conversation_id for line in read_page(session, wanted).lines] == [before.id]
 
 
 def test_only_what_came_after_a_place(given, office):
     given.conversation()
     with office.sessions() as session:
-        newest = list_entries(session, LogFilter())[0].seq
-        assert list_entries(session, LogFilter(after=newest)) == []
-        assert [x.seq for x in list_entries(session, LogFilter(after=newest - 2))] == [
+        newest = read_page(session, LogFilter()).lines[0].seq
+        assert read_page(session, LogFilter(after=newest)).lines == []
+        assert [x.seq for x in read_page(session, LogFilter(after=newest - 2)).lines] == [
             newest,
             newest - 1,
         ]
@@ -128,8 +128,8 @@ def test_a_team_without_anybody_has_done_nothing(given, office):
     team = people.add_team(office, Actor.operator(), "Nobody")
     with office.sessions() as session:
         assert session.scalar(select(Person).where(Person.team_id == team)) is None
-        assert list_entries(session, LogFilter(team_id=team)) == []
-        assert list_entries(session, replace(LogFilter(team_id=team), words="form")) == []
+        assert read_page(session, LogFilter(team_id=team)).lines == []
+        assert read_page(session, replace(LogFilter(team_id=team), words="form")).lines == []
 
 
 def test_without_looks_everything_else_is_found_however_many_looks_there_are(given, office, filled):
