@@ -1,5 +1,6 @@
 """Reading the log: a case from its beginning, and entries by filter, a page at a time."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
