@@ -1318,7 +1318,8 @@ def later(size, entries, is_long, made_at):
     return (
         f"is of a later moment ({size} entries) than this pack ({entries}). That is normal if you "
         "got the receipt after the pack was made. If you had it before the pack was made (it says: "
-        f"{made_at[:16].replace('T', ' ')} UTC), entries are missing. Ask for a newer pack and check the receipt against that."
+        f"{made_at[:16].replace('T', ' ')} UTC), entries are missing. Ask for a newer pack and check "
+        "the receipt against that."
         f"{listed if is_long else ''}"
     )
 
