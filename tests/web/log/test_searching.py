@@ -45,6 +45,7 @@ def test_words_are_found_and_marked_and_the_look_says_what_was_looked_for(given,
     page = fetch(reader, "/log?words=ferries")
     assert len(places(page)) == 1
     assert ["".join(mark.itertext()) for mark in page.all("mark")] == ["ferry"]
+    assert "You looked for words: ferries." in page.text
     assert "1 entry." in page.text
     assert newest(office)[1:] == ("log:view", "words: ferries")
 
