@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete
 
-from convo.db.models import Conversation, ErasureRequest, ImportUpload
+from convo.db.models import Conversation, ErasureRequest, ImportUpload, Topic
 from convo.domain.actor import Actor
 from convo.domain.erasing import Basis, RequestState, Scope, Wanted
 from convo.domain.errors import NotPermitted, NotReady, Refused, WrongState
@@ -82,7 +82,7 @@ def request_erasure(office: Office, press_officer: Actor, deed: RequestErasure) 
         tx.hold(Conversation, deed.conversation_id)
         conversation = tx.on(get_conversation(tx.session, deed.conversation_id))
         tx.note(basis=deed.basis.value, scope=deed.scope.value)
-        _require_free(conversation, asked_for=deed.asked_for)
+        _require_free(tx, conversation, asked_for=deed.asked_for)
         require_reason(deed.reason, "Say why these words have to go.")
         texts = find_in_rows(tx.session, conversation.id, _wanted(tx, conversation, deed))
         if not texts:
@@ -111,7 +111,7 @@ def approve_erasure(office: Office, press_officer: Actor, deed: ApproveErasure) 
         tx.hold(Conversation, request.conversation_id)
         conversation = get_conversation(tx.session, request.conversation_id)
         tx.note(basis=request.basis.value, scope=request.scope.value)
-        _require_free(conversation, asked_for=deed.asked_for)
+        _require_free(tx, conversation, asked_for=deed.asked_for)
         wanted = wanted_by(tx, request)
         _decide(tx, request, RequestState.DONE)
         # Files that wait to be imported: a spreadsheet can't be searched here, so all of them go.
@@ -195,7 +195,8 @@ def _decide(tx: Transaction, request: ErasureRequest, state: RequestState) -> No
     request.decided_by_id = tx.person_id
 
 
-def _require_free(conversation: Conversation, *, asked_for: bool) -> None:
+def _require_free(tx: Transaction, conversation: Conversation, *, asked_for: bool) -> None:
+    tx.hold(Topic, conversation.topic_id)  # whoever puts it under a legal hold now is waited for
     if is_held(conversation):
         raise Refused(HELD, "held")
     if asked_for:

@@ -121,8 +121,15 @@ def test_what_is_found_is_a_spreadsheet_that_runs_nothing(given, reader, office)
     answer = reader.get("/log/entries.csv?words=ferry")
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     assert answer.mimetype == "text/csv"
-    assert [row["Deed"] for row in rows] == ["conversation:log"]
+    assert [row["Deed (code)"] for row in rows] == ["conversation:log"]
     assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row.values())
+
+
+def test_a_spreadsheet_is_no_list_of_what_one_author_has_said(given, reader):
+    given.conversation(words="ferry", handle="imaginary_ines")
+    rows = reader.get("/log/entries.csv?words=ferry").text
+    assert "ferry" in rows
+    assert "imaginary_ines" not in rows
 
 
 def test_a_spreadsheet_is_recorded_before_its_first_row_leaves(given, reader, office):
