@@ -1318,8 +1318,8 @@ def later(size, entries, is_long, made_at):
     return (
         f"is of a later moment ({size} entries) than this pack ({entries}). That is normal if you "
         "got the receipt after the pack was made. If you had it before the pack was made (it says: "
-        f"{made_at[:16].replace('T', ' ')} UTC), entries are missing. Ask for a newer pack and check "
-        "the receipt against that."
+        f"{made_at[:16].replace('T', ' ')} UTC), entries are missing. Ask for a newer pack and "
+        "check the receipt against that."
         f"{listed if is_long else ''}"
     )
 
@@ -1768,6 +1768,8 @@ def asked(arguments):
 
 def main(arguments=None, out=None):
     out = out or sys.stdout
+    if hasattr(out, "reconfigure"):
+        out.reconfigure(errors="backslashreplace")  # some terminals have not every letter
     parser, wanted = asked(arguments)
     if not all((number or "1").isdecimal() for number in (wanted.reply, wanted.case)):
         parser.error("Type a number only, such as 3")

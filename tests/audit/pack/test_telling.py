@@ -98,6 +98,18 @@ def test_what_is_no_number_of_a_reply_is_said_to_be_none(handed: Handed, run: Ru
     assert (code, "Type a number only, such as 3" in said) == (2, True)
 
 
+def test_a_terminal_that_lacks_a_letter_still_shows_the_story(
+    handed: Handed, program: ModuleType, tmp_path: Path
+):
+    path = tmp_path / "pack.zip"
+    path.write_bytes(handed.content)
+    told = io.BytesIO()
+    terminal = io.TextIOWrapper(told, encoding="ascii")
+    assert program.main([str(path), "--reply", "1"], terminal) == 0
+    terminal.flush()
+    assert b"caf\\xe9" in told.getvalue() or b"cafe\\u0301" in told.getvalue()
+
+
 def test_a_name_that_the_log_recorded_otherwise_is_found(handed: Handed, program: ModuleType):
     names = json.loads(handed.files["people.json"])
     added = next(
