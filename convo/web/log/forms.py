@@ -124,9 +124,9 @@ class LogFilterForm(ConvoForm):
                 if field.data
             ),
             *(f"{f.label.text.lower()}: {_label(f)}" for f in self.picks if f.data),
-            *([self.without_looks.label.text.lower()] if self.without_looks.data else []),
         ]
-        return "; ".join(parts) or "everything"
+        without = f", {self.without_looks.label.text.lower()}" if self.without_looks.data else ""
+        return ("; ".join(parts) or "everything") + without
 
     @property
     def picks(self) -> tuple[SelectField, ...]:

@@ -65,7 +65,7 @@ def test_looks_at_the_log_can_be_left_out(given, reader, office):
     page = fetch(reader, "/log?without_looks=y")
     assert "looked at the audit log" not in page.text
     assert "logged this conversation" in page.text
-    assert newest(office)[1:] == ("log:view", "without looks at the log")
+    assert newest(office)[1:] == ("log:view", "everything, without looks at the log")
     (tick,) = [each for each in page.all("input") if each.get("name") == "without_looks"]
     assert tick.get("checked") is not None
     assert "without_looks=y" in page.link("Download what is found as a spreadsheet")
