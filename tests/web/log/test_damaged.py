@@ -51,7 +51,7 @@ def test_the_page_of_the_case_stays(press, case, spoilt):
 def test_a_spreadsheet_and_a_pack_of_a_spoilt_log_are_handed_out(press, case, spoilt):
     read = press.get("/log/entries.csv").data.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(read)))
-    assert [row["What happened"] for row in rows if row["Entry"] == str(spoilt)] == [SAID]
+    assert [row["What happened"] for row in rows if row["Entry (from 0)"] == str(spoilt)] == [SAID]
     assert len(rows) > 1
     form = fetch(press, "/log/export").form("/log/export")
     answer = press.post("/log/export", data=form)
