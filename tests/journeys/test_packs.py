@@ -130,6 +130,18 @@ def test_the_story_is_that_of_verify_py_and_goes_when_something_else_is_chosen(
     assert not from_disk.locator("#result").is_visible()
 
 
+def test_a_file_beside_an_unpacked_pack_is_noted(handed: Handed, from_disk: Page, tmp_path: Path):
+    for name, content in (handed.files | {"receipt.txt": b"x"}).items():
+        (tmp_path / "pack" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "pack" / name).write_bytes(content)
+    from_disk.goto(PAGE.as_uri())
+    from_disk.get_by_text("The pack is unpacked already").click()
+    from_disk.get_by_label("The folder of the pack").set_input_files(tmp_path / "pack")
+    from_disk.get_by_role("button", name="Check", exact=True).click()
+    from_disk.get_by_text("NOTE: receipt.txt is not part of the pack; it was not looked").wait_for()
+    assert from_disk.locator("#verdict").inner_text().startswith("WHOLE")
+
+
 def test_without_a_receipt_the_page_says_what_it_can_not_know(handed: Handed, from_disk: Page):
     said = check(from_disk, handed.content)
     assert "This does not exclude that the department itself rewrote the log." in said

@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from convo.audit.pack.judging import judge
+from convo.audit.pack.judging import verify_pack
 from convo.audit.sentences import DONE, TRIED, WHY
 from convo.queries.timeline import Line
 from convo.services.packs.replies import rows_of_replies
@@ -79,10 +79,17 @@ def test_a_file_beside_an_unpacked_pack_is_noted_and_no_fault(handed: Handed, pr
     assert not program.check(ours).is_whole
 
 
-def test_the_folder_judges_alike_on_the_server(handed: Handed, program: ModuleType):
+def test_a_folder_is_judged_alike_on_the_server(
+    handed: Handed, program: ModuleType, tmp_path: Path
+):
+    for name, content in handed.files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
     for name, whole in {"receipt.txt": True, "proofs/x": False, "erased.jsonl": False}.items():
-        held = Held(handed.files | {name: b"x"}, is_loose=True)
-        assert judge(held).is_whole is program.check(held).is_whole is whole, name
+        (tmp_path / name).write_bytes(b"x")
+        folder = program.Folder(str(tmp_path))
+        assert verify_pack(tmp_path).is_whole is program.check(folder).is_whole is whole, name
+        (tmp_path / name).unlink()
 
 
 @pytest.mark.parametrize("option", ["--receipt", "--checkpoint", "--key"])
