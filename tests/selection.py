@@ -49,6 +49,13 @@ LONG = (
     "test_the_number_of_queries_does_not_grow_with_the_work",
     "is_put_to_its_official_answered_and_resolved[sqlite-without-JavaScript]",
     "the_receipt_from_before_still_holds[sqlite-without-JavaScript]",
+    "test_a_question_in_the_thread_leads_to_another_reply[sqlite-without-JavaScript]",
+    "test_bad_input.py::test_a_session_that_ends_under_a_draft_and_under_a_log_form_loses_no_word[sqlite-without-JavaScript]",
+    "test_bad_input.py::test_a_case_that_moved_on_meanwhile_shows_both_versions_and_keeps_what_was_typed[sqlite-without-JavaScript]",
+    "test_a_backup_taken_under_load_is_one_moment_and_comes_back_elsewhere[postgresql]",
+    "test_words_of_ten_megabytes_are_kept_and_what_is_too_long_is_never_hashed[postgresql]",
+    "test_at_once.py::test_of_two_mentors_who_decide_at_the_same_moment_exactly_one_wins[postgresql]",
+    "test_a_repeating_tick_ends_with_the_process_that_started_it",
 )
 
 
