@@ -18,7 +18,6 @@ DIFFERENT = {
     "test_sending.py",
     "test_signing_the_log.py",
     "test_submitting.py",
-    "test_work.py",
 }
 
 #: What only `make torture` runs, so that `make test` stays under five minutes: parts of node ids.
@@ -56,6 +55,17 @@ LONG = (
     "test_words_of_ten_megabytes_are_kept_and_what_is_too_long_is_never_hashed[postgresql]",
     "test_at_once.py::test_of_two_mentors_who_decide_at_the_same_moment_exactly_one_wins[postgresql]",
     "test_a_repeating_tick_ends_with_the_process_that_started_it",
+    "web/test_nasty.py",
+    "test_a_rebuttal_is_referred_sent_to_the_mentor_and_declined[sqlite-mouse]",
+    "test_whoever_waits_for_an_answer_when_it_is_told_to_stop_gets_it",
+    "test_checking.py::test_typing_fast_shows_only_the_newest_answer",
+    "test_checking.py::test_whoever_is_in_the_findings_keeps_their_place_until_they_leave",
+    "test_checking.py::test_a_rebuttal_is_offered_three_ways_on[sqlite-by-the-button]",
+    "test_bench.py::test_a_cold_start_and_the_page_are_measured",
+    "test_every_rule_has_a_page_with_reason_mending_source_and_all_its_examples",
+    "test_an_error_of_ours_is_corrected_after_the_posting",
+    "test_log_filters.py::test_conditions_together_find_what_each_finds[postgresql]",
+    "test_backup.py::test_records_are_replaced_only_by_their_number_and_kept_beside_the_file[postgresql]",
 )
 
 
