@@ -50,7 +50,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 WIDE, NARROW, NARROWEST = 1280, 360, 320
 #: Answers to a program, not pages.
 NOT_PAGES = {"health.show", "log.export_entries", "static"}
-#: The pages of a case are looked at in every state; of the others one example is enough.
+#: The pages of a case are looked at in every state where there is time for it (`make torture`);
+#: else, and of the others, one example is enough.
 EVERY_STATE = {"conversations.show", "replies.show"}
 EXAMPLES = 1
 
@@ -159,7 +160,7 @@ def test_page_is_accessible_and_fits_a_phone(  # noqa: PLR0917 - each is a fixtu
     demo_page: Callable[[str], Page],
     identifiers: dict[str, list[object]],
 ) -> None:
-    most = None if endpoint in EVERY_STATE else EXAMPLES
+    most = None if endpoint in EVERY_STATE and width == WIDE else EXAMPLES
     found = list(islice(openable(demo_clients, demo_app, endpoint, identifiers), most))
     assert found, f"the demo has nothing to show on {endpoint}: give it some"
     faults = [
