@@ -19,6 +19,8 @@ DIFFERENT = {
     "test_signing_the_log.py",
     "test_submitting.py",
 }
+#: Elsewhere: what others say on PostgreSQL as well.
+SAID_BY_OTHERS = {"test_at_once.py", "test_backup.py", "test_reading.py"}
 
 #: What only `make torture` runs, so that `make test` stays under five minutes: parts of node ids.
 #: Mostly a shorter test says the same on the other database or by another hand.
@@ -56,6 +58,12 @@ LONG = (
     "test_at_once.py::test_of_two_mentors_who_decide_at_the_same_moment_exactly_one_wins[postgresql]",
     "test_a_repeating_tick_ends_with_the_process_that_started_it",
     "web/test_nasty.py",
+    "bench/test_bench.py",
+    "test_words_that_went_out_too_early_are_recorded_and_told",
+    "a_mentor_of_the_topic_does_after_four_hours",
+    "the_answer_can_be_checked_in_a_browser",
+    "is_put_to_its_official_answered_and_resolved",
+    "test_access.py::test_every_page_keeps_the_house_style_and_changes_nothing",
     "test_show.py::test_a_deed_is_asked_about_only_where_it_can_be_done",
     "test_a_bookmark_fills_in_the_form_from_a_page_elsewhere",
     "test_twenty_findings_are_accessible_and_each_mark_leads_to_its_finding_and_back",
@@ -82,11 +90,9 @@ def is_long(item: pytest.Item) -> bool:
 
 def _is_said_twice(item: pytest.Item) -> bool:
     """Whether it says on PostgreSQL what it says on SQLite as well."""
-    return (
-        "postgresql" in item.name
-        and bool(SAME_TO_BOTH & set(item.path.parts))
-        and item.path.name not in DIFFERENT
-    )
+    name, is_one_of_two = item.path.name, bool(SAME_TO_BOTH & set(item.path.parts))
+    is_same = (is_one_of_two and name not in DIFFERENT) or name in SAID_BY_OTHERS
+    return "postgresql" in item.name and is_same
 
 
 def is_wanted(item: pytest.Item, wanted: str) -> bool:
