@@ -12,7 +12,24 @@ _EVERYBODY: frozenset[Permission] = frozenset(
         Action.END_COVER,
     }
 )
-_PARTICIPANTS: frozenset[Permission] = _EVERYBODY | {Reading.CASES, Action.ANSWER_CONCERN}
+_PARTICIPANTS: frozenset[Permission] = _EVERYBODY | {
+    Reading.CASES,
+    Reading.BALANCE,
+    Action.ANSWER_CONCERN,
+    Action.MARK_SIDES,
+    Action.DRAW_INSIGHT,
+    Action.USE_INSIGHT,
+    # Of the topics that are theirs; the press office of every one:
+    Action.NAME_SIDE,
+    Action.RETIRE_SIDE,
+    Action.SEND_DIGEST,
+    Action.DECIDE_EXPERIMENT,
+    Action.RECORD_RECOGNITION,
+    Action.STRIKE_RECOGNITION,
+    # A second person's word on somebody else's decision:
+    Action.AGREE_EXTENSION,
+    Action.REFUSE_EXTENSION,
+}
 
 #: A yes or no to somebody else's words.
 _JUDGING: frozenset[Permission] = frozenset(
@@ -72,6 +89,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Action.WITHDRAW,
         Action.ADD_AUTHOR,
         Action.USE_HANDLE,
+        Action.SET_CHANNEL,
+        Action.ADD_MENTION,
+        Action.CHANGE_MENTION,
+        Action.DROP_MENTION,
+        Action.LOG_COMMUNITY,
+        Action.EXTEND,
+        Action.ADD_COMMUNITY,
+        Action.CHANGE_COMMUNITY,
+        Action.CHECK_COMMUNITY,
         Action.TRANSFER,
         Action.PASS_ON,
         Action.ASK,
@@ -100,6 +126,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Action.TAKE_ON,
         Action.DECLINE,
         Action.SETTLE_ALERT,
+        Action.ADD_COMMUNITY,
+        Action.CHANGE_COMMUNITY,
+        Action.CHECK_COMMUNITY,
         # Stepping in for somebody who is away:
         Action.ADVISE,
         Action.TRANSFER,

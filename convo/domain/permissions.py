@@ -31,6 +31,17 @@ class Action(StrEnum):
     ADVISE = "conversation:advise"
     #: Only the clock does this: tell the next person that something has waited too long.
     ESCALATE_CONVERSATION = "conversation:escalate"
+    #: A case about a community itself, and no thread of it.
+    LOG_COMMUNITY = "conversation:log-community"
+    #: Which sides of the issue speak in it.
+    MARK_SIDES = "conversation:mark-sides"
+    #: A decision was looked at again and stands until another day.
+    EXTEND = "conversation:extend"
+    #: A second person agrees that it stands, or doesn't.
+    AGREE_EXTENSION = "conversation:agree-extension"
+    REFUSE_EXTENSION = "conversation:refuse-extension"
+    #: What was learnt, for the owner of the topic.
+    DRAW_INSIGHT = "conversation:draw-insight"
 
     START = "reply:start"
     REVISE = "reply:revise"
@@ -65,6 +76,12 @@ class Action(StrEnum):
     USE_HANDLE = "reply:use-handle"
     #: Only the clock does this.
     ESCALATE = "reply:escalate"
+    #: Of an acknowledgement: channel, audience and day.
+    SET_CHANNEL = "reply:set-channel"
+    #: Of an acknowledgement: whom it names, and whether they are content to be named.
+    ADD_MENTION = "reply:add-mention"
+    CHANGE_MENTION = "reply:change-mention"
+    DROP_MENTION = "reply:drop-mention"
 
     #: The press office says what came of something that was brought to it.
     SETTLE_ALERT = "alert:settle"
@@ -82,6 +99,25 @@ class Action(StrEnum):
     SET_PASSWORD = "person:set-password"  # noqa: S105 - the name of a deed
     #: When convo mails them: done by each person for themselves.
     CHOOSE_MAIL = "person:choose-mail"
+
+    #: The register of communities of interest, and whether government deals with them.
+    ADD_COMMUNITY = "community:add"
+    CHANGE_COMMUNITY = "community:change"
+    CHECK_COMMUNITY = "community:check"
+
+    #: Recognition given outside convo, known afterwards; and one recorded by mistake.
+    RECORD_RECOGNITION = "recognition:record"
+    STRIKE_RECOGNITION = "recognition:strike"
+
+    #: The sides of an issue, named by the topic's owner.
+    NAME_SIDE = "topic:name-side"
+    RETIRE_SIDE = "topic:retire-side"
+    #: What is worth acknowledging, to those who advise ministers.
+    SEND_DIGEST = "topic:send-digest"
+    #: What is done about many conversations with one question.
+    DECIDE_EXPERIMENT = "topic:decide-experiment"
+    #: What was learnt went into policy.
+    USE_INSIGHT = "insight:use"
 
     ADD_TEAM = "team:add"
     ADD_VENUE = "venue:add"
@@ -147,6 +183,8 @@ class Reading(StrEnum):
     OWN_WORK = "read:own-work"
     CASES = "read:cases"
     GUIDELINES = "read:guidelines"
+    #: Who was recognised, by side: of every topic for the press office, else of one's own.
+    BALANCE = "read:balance"
     #: Lines to take. Not for officials: a reply is no place for one.
     LINES = "read:lines"
     #: Whether the service runs as it should: when the clock last ran, whether mail goes out.

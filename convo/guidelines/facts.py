@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Self
 
+from convo.domain.recognition import Balance, Comfort, Legitimacy
 from convo.domain.vocabulary import Approach, Matter, Sensitivity, SpeakerRole, VenueKind
 
 #: Facts that hold one word of a vocabulary.
@@ -14,6 +15,9 @@ WORDS: Mapping[str, type[StrEnum]] = {
     "matter": Matter,
     "sensitivity": Sensitivity,
     "speaker": SpeakerRole,
+    "comfort": Comfort,
+    "legitimacy": Legitimacy,
+    "balance": Balance,
 }
 #: Facts that are true or false.
 FLAGS = (
@@ -24,7 +28,7 @@ NUMBERS = ("length_limit",)
 #: Facts that are words people wrote. They are never stored with what was judged by them.
 TEXTS = ("said",)
 #: Facts that are several such texts.
-SHELVES = ("lines_to_take", "own_replies")
+SHELVES = ("lines_to_take", "own_replies", "snapshots")
 FACT_NAMES = frozenset({*WORDS, *FLAGS, *NUMBERS, *TEXTS, *SHELVES})
 
 
@@ -58,6 +62,14 @@ class Facts:
     lines_to_take: tuple[str, ...] | None = None
     #: What the same author posted or proposed elsewhere, the newest first.
     own_replies: tuple[str, ...] | None = None
+    #: Everything that was said in the conversation, the oldest first: what may be quoted.
+    snapshots: tuple[str, ...] | None = None
+    #: Of an acknowledgement: whether those it names are content to be named.
+    comfort: Comfort | None = None
+    #: Whether government deals with the communities that it names.
+    legitimacy: Legitimacy | None = None
+    #: Where recognition on its topic would stand with it.
+    balance: Balance | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The facts as plain words, numbers and flags, for storing as JSON.

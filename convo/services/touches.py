@@ -7,6 +7,10 @@ _MOVE = frozenset({"reply", "reply_step", "pick_up"})
 #: A move that is made on a judgement of the words.
 _JUDGED = _MOVE | {"judgement"}
 _PERSON = frozenset({"person", "person_role"})
+#: A conversation with what was said, and those that it is like.
+_LOGGED = frozenset({"conversation", "snapshot", "snapshot_shingle", "likeness"})
+#: An acknowledgement with where it is given and whom it names.
+_ACKNOWLEDGED = frozenset({"reply", "recognition", "mention"})
 #: Wherever words of a case can lie (`services/erasing/places.py`).
 _ERASED = frozenset(place.table.__tablename__ for place in PLACES)
 
@@ -16,11 +20,15 @@ ANY_NUMBER = frozenset(
     {
         "alert",
         "clearance",
+        "conversation_side",
         "explanation",
+        "likeness",
+        "mention",
         "person_role",
         "reply_author",
         "revision_confirmation",
         "revision_finding",
+        "snapshot_shingle",
         "topic_mentor",
     }
 )
@@ -28,14 +36,15 @@ ANY_NUMBER = frozenset(
 #: What was once said, written, decided or done stays as it is. Only a deed that names such a row
 #: itself changes it: an erasure.
 NEVER_CHANGED = frozenset(
-    {"decision", "judgement", "reply_step", "revision", "revision_finding", "snapshot"}
+    {"decision", "engagement_check", "experiment_decision", "judgement", "reply_step", "revision"}
+    | {"revision_finding", "snapshot"}
 )
 
 TOUCHES: dict[Action, frozenset[str]] = {
-    Action.LOG: frozenset({"conversation", "snapshot"}),
-    Action.IMPORT: frozenset({"file_import", "conversation", "snapshot"}),
-    Action.ADD_SNAPSHOT: frozenset({"conversation", "snapshot"}),
-    Action.DECIDE: frozenset({"conversation", "decision"}),
+    Action.LOG: _LOGGED,
+    Action.IMPORT: _LOGGED | {"file_import"},
+    Action.ADD_SNAPSHOT: _LOGGED,
+    Action.DECIDE: frozenset({"conversation", "decision", "insight"}),
     Action.REFER_CONVERSATION: frozenset({"conversation"}),
     Action.AGREE: frozenset({"conversation"}),
     Action.CLOSE_CONVERSATION: frozenset({"conversation"}),
@@ -46,7 +55,7 @@ TOUCHES: dict[Action, frozenset[str]] = {
     Action.ASK: frozenset({"note"}),
     Action.ADVISE: frozenset({"note"}),
     Action.ESCALATE_CONVERSATION: frozenset({"conversation", "note"}),
-    Action.START: _MOVE | {"reply_author", "conversation"},
+    Action.START: _MOVE | {"reply_author", "conversation", "recognition"},
     Action.REVISE: _MOVE | {"revision", "revision_finding"},
     Action.SUBMIT: _JUDGED | {"explanation", "revision_confirmation"},
     Action.RETURN: _MOVE,
@@ -57,8 +66,8 @@ TOUCHES: dict[Action, frozenset[str]] = {
     Action.DECLINE: _MOVE,
     Action.WITHDRAW: _MOVE,
     Action.EXPIRE: _MOVE,
-    Action.POST: _MOVE | {"alert", "conversation"},
-    Action.RECORD_UNSIGNED: _JUDGED | {"alert", "reply_author", "conversation"},
+    Action.POST: _MOVE | {"alert", "conversation", "recognition"},
+    Action.RECORD_UNSIGNED: _JUDGED | {"alert", "reply_author", "conversation", "recognition"},
     Action.SEE_AS_POSTED: frozenset({"reply", "alert"}),
     Action.CORRECT: _MOVE | {"reply_author", "alert"},
     Action.REMOVE: _MOVE | {"alert"},
@@ -107,4 +116,24 @@ TOUCHES: dict[Action, frozenset[str]] = {
     Action.REPLACE_HANDLES: _ERASED,
     Action.DISPOSE: _ERASED,
     Action.REPEAT_ERASURE: _ERASED | {"erasure_request"},
+    Action.LOG_COMMUNITY: _LOGGED,
+    Action.MARK_SIDES: frozenset({"conversation", "conversation_side"}),
+    Action.EXTEND: frozenset({"conversation", "extension", "insight"}),
+    Action.AGREE_EXTENSION: frozenset({"conversation", "extension"}),
+    Action.REFUSE_EXTENSION: frozenset({"conversation", "extension"}),
+    Action.DRAW_INSIGHT: frozenset({"insight"}),
+    Action.SET_CHANNEL: _ACKNOWLEDGED,
+    Action.ADD_MENTION: _ACKNOWLEDGED,
+    Action.CHANGE_MENTION: _ACKNOWLEDGED,
+    Action.DROP_MENTION: _ACKNOWLEDGED,
+    Action.ADD_COMMUNITY: frozenset({"community"}),
+    Action.CHANGE_COMMUNITY: frozenset({"community"}),
+    Action.CHECK_COMMUNITY: frozenset({"community", "engagement_check"}),
+    Action.RECORD_RECOGNITION: frozenset({"recognition", "mention"}),
+    Action.STRIKE_RECOGNITION: frozenset({"recognition"}),
+    Action.NAME_SIDE: frozenset({"side"}),
+    Action.RETIRE_SIDE: frozenset({"side"}),
+    Action.SEND_DIGEST: frozenset(),
+    Action.DECIDE_EXPERIMENT: frozenset({"experiment_decision"}),
+    Action.USE_INSIGHT: frozenset({"insight"}),
 }

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from config import ROOT
-from convo.audit.sentences import DONE, RECORDED, TRIED, WHY, sentence
+from convo.audit.deeds_in_words import DONE, TRIED
+from convo.audit.sentences import RECORDED, WHY, sentence
 from convo.domain.permissions import Action
 
 #: Facts that some deeds note and their sentences name.

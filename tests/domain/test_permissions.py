@@ -4,7 +4,8 @@ from itertools import combinations
 
 import pytest
 
-from convo.audit.sentences import DONE, RECORDED, TRIED, WHY, sentence
+from convo.audit.deeds_in_words import DONE, TRIED
+from convo.audit.sentences import RECORDED, WHY, sentence
 from convo.db.base import Base
 from convo.db.door import RECORD, TRANSIENT
 from convo.db.search_tables import SEARCH_INDEX

@@ -11,6 +11,7 @@ from convo.db.models.audit import (
 )
 from convo.db.models.checkpoints import AuditCheckpoint
 from convo.db.models.clock import ClockRun
+from convo.db.models.communities import Community, EngagementCheck
 from convo.db.models.concerns import Concern, ReviewMark
 from convo.db.models.conversations import Conversation, Decision, Snapshot
 from convo.db.models.cover import Cover
@@ -19,11 +20,19 @@ from convo.db.models.discrepancies import Discrepancy, Reconciliation
 from convo.db.models.erasures import ErasureRequest
 from convo.db.models.guidelines import Judgement, KeptSet
 from convo.db.models.imports import FileImport, ImportMapping, ImportUpload
+from convo.db.models.lasting import (
+    ExperimentDecision,
+    Extension,
+    Insight,
+    Likeness,
+    SnapshotShingle,
+)
 from convo.db.models.lines import LineToTake
 from convo.db.models.mail import Mail, Notice
 from convo.db.models.notes import Note
 from convo.db.models.people import OneTimeLink, Person, PersonRole, SignInAttempt, Team
 from convo.db.models.places import Topic, TopicMentor, Venue
+from convo.db.models.recognition import ConversationSide, Mention, Recognition, Side
 from convo.db.models.replies import (
     Autosave,
     Clearance,
@@ -53,28 +62,37 @@ __all__ = [
     "Autosave",
     "Clearance",
     "ClockRun",
+    "Community",
     "Concern",
     "Conversation",
+    "ConversationSide",
     "Cover",
     "Decision",
     "Disclosure",
     "DisclosureDraft",
     "Discrepancy",
+    "EngagementCheck",
     "ErasureRequest",
+    "ExperimentDecision",
     "Explanation",
+    "Extension",
     "FileImport",
     "ImportMapping",
     "ImportUpload",
+    "Insight",
     "Judgement",
     "KeptSet",
+    "Likeness",
     "LineToTake",
     "Mail",
+    "Mention",
     "Note",
     "Notice",
     "OneTimeLink",
     "Person",
     "PersonRole",
     "PickUp",
+    "Recognition",
     "Reconciliation",
     "Reply",
     "ReplyAuthor",
@@ -82,8 +100,10 @@ __all__ = [
     "Revision",
     "RevisionConfirmation",
     "RevisionFinding",
+    "Side",
     "SignInAttempt",
     "Snapshot",
+    "SnapshotShingle",
     "Step",
     "Team",
     "Topic",

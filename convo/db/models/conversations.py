@@ -1,7 +1,7 @@
 """Conversations, what was said in them, and what was decided about them."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -17,6 +17,11 @@ from convo.domain.vocabulary import (
     Matter,
     SpeakerRole,
 )
+
+if TYPE_CHECKING:
+    from convo.db.models.communities import Community
+    from convo.db.models.lasting import Extension
+    from convo.db.models.recognition import ConversationSide
 
 
 class Conversation(Base):
@@ -57,6 +62,12 @@ class Conversation(Base):
     #: When the handles of authors last became codes, and when its text went.
     handles_replaced_at: Mapped[datetime | None] = mapped_column(Moment())
     disposed_at: Mapped[datetime | None] = mapped_column(Moment())
+    #: The community that the case is about, where it is about no thread but the community itself.
+    community_id: Mapped[int | None] = mapped_column(ForeignKey("community.id"), index=True)
+    #: The first of the conversations with nearly the same words; None where there is no other.
+    kin_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"), index=True)
+    #: SHA-256 over host and path of the address: threads on one page have the same.
+    page: Mapped[str] = mapped_column(String(64), default="", server_default="", index=True)
     version: Mapped[int] = mapped_column()
 
     venue: Mapped[Venue] = relationship()
@@ -68,6 +79,11 @@ class Conversation(Base):
         order_by="Snapshot.id", back_populates="conversation"
     )
     decisions: Mapped[list["Decision"]] = relationship(order_by="Decision.id")
+    community: Mapped["Community | None"] = relationship()
+    sides: Mapped[list["ConversationSide"]] = relationship()
+    extensions: Mapped[list["Extension"]] = relationship(
+        order_by="Extension.id", back_populates="conversation"
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it as is
 

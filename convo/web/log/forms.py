@@ -8,7 +8,8 @@ from flask import request
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput
 from wtforms import BooleanField, DateField, SelectField
 
-from convo.audit.sentences import RECORDED, TRIED
+from convo.audit.deeds_in_words import TRIED
+from convo.audit.sentences import RECORDED
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import AlertKind, Outcome, Role
 from convo.queries.log import LogFilter

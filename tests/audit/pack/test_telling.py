@@ -12,8 +12,9 @@ from types import ModuleType
 
 import pytest
 
+from convo.audit.deeds_in_words import DONE, TRIED
 from convo.audit.pack.judging import verify_pack
-from convo.audit.sentences import DONE, TRIED, WHY
+from convo.audit.sentences import WHY
 from convo.queries.timeline import Line
 from convo.services.packs.replies import rows_of_replies
 from tests.audit.pack.changed_seals import cut_to, sizes_of

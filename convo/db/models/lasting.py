@@ -1,0 +1,114 @@
+"""What lasts of a decision: what was learnt, the days it is looked at again, and what is alike."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from convo.db.base import Base, Id, Moment, WordType
+from convo.db.models.conversations import Conversation, Decision
+from convo.db.models.people import Person
+from convo.db.models.places import Topic
+from convo.domain.recognition import Experiment, InsightKind, LinkedBy
+
+
+class Insight(Base):
+    """What a conversation taught us, for the owner of its topic."""
+
+    __tablename__ = "insight"
+    __table_args__ = (Index(None, "topic_id", "id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"))
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
+    kind: Mapped[InsightKind] = mapped_column(WordType(InsightKind))
+    words: Mapped[str] = mapped_column(Text)
+    drawn_at: Mapped[datetime]
+    drawn_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: It went into policy: when, what came of it, and where that can be read.
+    used_at: Mapped[datetime | None] = mapped_column(Moment())
+    used_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    use: Mapped[str] = mapped_column(Text, default="")
+    use_address: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column()
+
+    topic: Mapped[Topic] = relationship()
+    conversation: Mapped[Conversation] = relationship()
+    drawn_by: Mapped[Person] = relationship(foreign_keys=[drawn_by_id])
+    used_by: Mapped[Person | None] = relationship(foreign_keys=[used_by_id])
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it as is
+
+
+class Extension(Base):
+    """A decision was looked at again and stands, until another day."""
+
+    __tablename__ = "extension"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), index=True)
+    review_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(Text)
+    extended_at: Mapped[datetime]
+    extended_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: It counts only once a second person has agreed.
+    needs_second: Mapped[bool]
+    #: When a second person agreed or refused, which of the two, and what they said.
+    settled_at: Mapped[datetime | None] = mapped_column(Moment())
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    agreed: Mapped[bool | None]
+    settled_with: Mapped[str] = mapped_column(Text, default="")
+
+    conversation: Mapped[Conversation] = relationship(back_populates="extensions")
+    decision: Mapped[Decision] = relationship()
+    extended_by: Mapped[Person] = relationship(foreign_keys=[extended_by_id])
+    settled_by: Mapped[Person | None] = relationship(foreign_keys=[settled_by_id])
+
+
+class Likeness(Base):
+    """Two conversations that are linked; the later one's identifier comes first."""
+
+    __tablename__ = "likeness"
+
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(
+        ForeignKey("conversation.id"), primary_key=True, index=True
+    )
+    linked_by: Mapped[LinkedBy] = mapped_column(WordType(LinkedBy))
+    #: How much of their words is the same, in whole hundredths; 100 where it is the same page.
+    ratio: Mapped[int]
+
+
+class SnapshotShingle(Base):
+    """A few words in a row of a snapshot, as a hash by which conversations like it are found."""
+
+    __tablename__ = "snapshot_shingle"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it as is
+
+    shingle: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    snapshot_id: Mapped[int] = mapped_column(
+        ForeignKey("snapshot.id"), primary_key=True, index=True
+    )
+
+
+class ExperimentDecision(Base):
+    """What was decided about many conversations with one question. Never changed."""
+
+    __tablename__ = "experiment_decision"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), index=True)
+    #: The first of those that are alike (`Conversation.kin_id`), and how many there were then.
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
+    size: Mapped[int]
+    choice: Mapped[Experiment] = mapped_column(WordType(Experiment))
+    reason: Mapped[str] = mapped_column(Text)
+    #: Where the answer is published.
+    address: Mapped[str] = mapped_column(Text, default="")
+    decided_at: Mapped[datetime]
+    decided_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    topic: Mapped[Topic] = relationship()
+    conversation: Mapped[Conversation] = relationship()
+    decided_by: Mapped[Person] = relationship()
