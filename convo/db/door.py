@@ -10,6 +10,7 @@ in another program; the database's own triggers answer those.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -28,6 +29,7 @@ TRANSIENT = {
     "notice": "who is to be told of a deed, which has its entry",
     "pick_up": "who has a reply open just now",
     "reconciliation": "when rows were last compared with the log",
+    "snapshot_fingerprint": "hashes by which like conversations are found; made anew at any time",
     "sign_in_attempt": "counts failed sign-ins to slow down guessing",
 }
 
@@ -62,6 +64,8 @@ _WRITES = re.compile(
 _END = r"(?:COMMIT|END|ABORT|PREPARE\s+TRANSACTION|ROLLBACK(?!(?:\s+\w+)?\s+TO\b))\b"
 _ENDS = re.compile(_END, re.IGNORECASE)
 _ENDS_SOMEWHERE = re.compile(rf"\b{_END}", re.IGNORECASE)
+#: How many statements it remembers how to read: convo sends the same few over and over.
+_KNOWN = 1024
 #: For statements whose table can't be read off: never allowed.
 _UNKNOWN = "?"
 
@@ -87,6 +91,7 @@ def allow(connection: Connection, tables: Iterable[str]) -> None:
     connection.info["accounted"] = len(changes(connection))
 
 
+@lru_cache(maxsize=_KNOWN)
 def written_table(statement: str) -> str | None:
     """The table that a statement writes to; None when it only reads, '?' when unclear."""
     if ";" in statement.strip().rstrip(";"):
@@ -97,6 +102,7 @@ def written_table(statement: str) -> str | None:
     return found[1].lower() if found else _UNKNOWN
 
 
+@lru_cache(maxsize=_KNOWN)
 def ends_transaction(statement: str) -> bool:
     """Whether a statement commits or rolls back by itself; behind a comment or another one too."""
     plain = statement.strip("\ufeff \t\r\n\f\v;")

@@ -8,7 +8,7 @@ _MOVE = frozenset({"reply", "reply_step", "pick_up"})
 _JUDGED = _MOVE | {"judgement"}
 _PERSON = frozenset({"person", "person_role"})
 #: A conversation with what was said, and those that it is like.
-_LOGGED = frozenset({"conversation", "snapshot", "snapshot_shingle", "likeness"})
+_LOGGED = frozenset({"conversation", "snapshot", "likeness"})
 #: An acknowledgement with where it is given and whom it names.
 _ACKNOWLEDGED = frozenset({"reply", "recognition", "mention"})
 #: Wherever words of a case can lie (`services/erasing/places.py`).
@@ -28,7 +28,6 @@ ANY_NUMBER = frozenset(
         "reply_author",
         "revision_confirmation",
         "revision_finding",
-        "snapshot_shingle",
         "topic_mentor",
     }
 )

@@ -25,7 +25,7 @@ from convo.db.models.lasting import (
     Extension,
     Insight,
     Likeness,
-    SnapshotShingle,
+    SnapshotFingerprint,
 )
 from convo.db.models.lines import LineToTake
 from convo.db.models.mail import Mail, Notice
@@ -103,7 +103,7 @@ __all__ = [
     "Side",
     "SignInAttempt",
     "Snapshot",
-    "SnapshotShingle",
+    "SnapshotFingerprint",
     "Step",
     "Team",
     "Topic",

@@ -66,8 +66,6 @@ class Conversation(Base):
     community_id: Mapped[int | None] = mapped_column(ForeignKey("community.id"), index=True)
     #: The first of the conversations with nearly the same words; None where there is no other.
     kin_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"), index=True)
-    #: SHA-256 over host and path of the address: threads on one page have the same.
-    page: Mapped[str] = mapped_column(String(64), default="", server_default="", index=True)
     version: Mapped[int] = mapped_column()
 
     venue: Mapped[Venue] = relationship()

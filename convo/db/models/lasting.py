@@ -80,13 +80,17 @@ class Likeness(Base):
     ratio: Mapped[int]
 
 
-class SnapshotShingle(Base):
-    """A few words in a row of a snapshot, as a hash by which conversations like it are found."""
+class SnapshotFingerprint(Base):
+    """A hash of something in a snapshot, by which conversations like it are found.
 
-    __tablename__ = "snapshot_shingle"
+    Made from the words and the address (`guidelines/likeness.py`), goes with them, and can be made
+    anew at any time.
+    """
+
+    __tablename__ = "snapshot_fingerprint"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it as is
 
-    shingle: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    fingerprint: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     snapshot_id: Mapped[int] = mapped_column(
         ForeignKey("snapshot.id"), primary_key=True, index=True
     )

@@ -80,17 +80,17 @@ def upgrade() -> None:
     )
     _index("likeness", "other_id")
     op.create_table(
-        "snapshot_shingle",
-        sa.Column("shingle", sa.BigInteger(), autoincrement=False, nullable=False),
+        "snapshot_fingerprint",
+        sa.Column("fingerprint", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("snapshot_id", key, nullable=False),
         *_references(
-            "snapshot_shingle",
+            "snapshot_fingerprint",
             snapshot_id="snapshot",
         ),
-        sa.PrimaryKeyConstraint("shingle", "snapshot_id", name=op.f("pk_snapshot_shingle")),
+        sa.PrimaryKeyConstraint("fingerprint", "snapshot_id", name=op.f("pk_snapshot_fingerprint")),
         sqlite_with_rowid=False,
     )
-    _index("snapshot_shingle", "snapshot_id")
+    _index("snapshot_fingerprint", "snapshot_id")
     op.create_table(
         "experiment_decision",
         sa.Column("id", key, nullable=False),
@@ -118,10 +118,6 @@ def upgrade() -> None:
         f"CONSTRAINT {op.f('fk_conversation_kin_id')} REFERENCES conversation (id)"
     )
     _index("conversation", "kin_id")
-    op.add_column(
-        "conversation", sa.Column("page", sa.String(length=64), nullable=False, server_default="")
-    )
-    _index("conversation", "page")
 
 
 def _references(table: str, **targets: str) -> list[sa.ForeignKeyConstraint]:
@@ -137,9 +133,7 @@ def _index(table: str, *columns: str) -> None:
 
 def downgrade() -> None:
     """Take them away again, with what stands in them."""
-    op.drop_index(op.f("ix_conversation_page"), table_name="conversation")
-    op.drop_column("conversation", "page")
     op.drop_index(op.f("ix_conversation_kin_id"), table_name="conversation")
     op.drop_column("conversation", "kin_id")
-    for table in ("experiment_decision", "snapshot_shingle", "likeness", "extension", "insight"):
+    for table in ("experiment_decision", "snapshot_fingerprint", "likeness", "extension", "insight"):
         op.drop_table(table)
