@@ -11,16 +11,19 @@ from convo.db.models import (
     Alert,
     AuditEntry,
     Clearance,
+    Community,
     Concern,
     Conversation,
     Cover,
     Decision,
     Disclosure,
+    EngagementCheck,
     ErasureRequest,
     FileImport,
     LineToTake,
     Note,
     Person,
+    Recognition,
     Reply,
     Revision,
     RevisionConfirmation,
@@ -73,14 +76,16 @@ _BEGINNING = (Action.START, Action.CORRECT, Action.RECORD_UNSIGNED)
 _RAISING = (Action.RECORD_UNSIGNED, Action.REMOVE, Action.NOTE_REMOVED)
 _MAY_RAISE = (*_RAISING, Action.POST, Action.SEE_AS_POSTED, Action.CORRECT)
 _POSTING = (Action.POST, Action.RECORD_UNSIGNED)
+_LOGGING = (Action.LOG, Action.LOG_COMMUNITY)
+_OUTSIDE = Recognition.reply_id.is_(None)
 
 KINDS = (
-    Kind("conversations", "conversation", keyed(Conversation.id), (Action.LOG,)),
+    Kind("conversations", "conversation", keyed(Conversation.id), _LOGGING),
     Kind(
         "snapshots",
         "conversation",
         keyed(Snapshot.conversation_id),
-        (Action.LOG, Action.ADD_SNAPSHOT),
+        (*_LOGGING, Action.ADD_SNAPSHOT),
     ),
     Kind("decisions", "conversation", keyed(Decision.conversation_id), (Action.DECIDE,)),
     Kind("replies", "reply", keyed(Reply.id), _BEGINNING, Held.ANY),
@@ -137,6 +142,25 @@ KINDS = (
         "line_to_take",
         keyed(LineToTake.id, LineToTake.retired_at.is_not(None)),
         (Action.RETIRE_LINE,),
+    ),
+    Kind("communities", "community", keyed(Community.id), (Action.ADD_COMMUNITY,)),
+    Kind(
+        "engagement checks",
+        "community",
+        keyed(EngagementCheck.community_id),
+        (Action.CHECK_COMMUNITY,),
+    ),
+    Kind(
+        "recognition given outside",
+        "recognition",
+        keyed(Recognition.id, _OUTSIDE),
+        (Action.RECORD_RECOGNITION,),
+    ),
+    Kind(
+        "recognition struck out",
+        "recognition",
+        keyed(Recognition.id, _OUTSIDE, Recognition.struck_at.is_not(None)),
+        (Action.STRIKE_RECOGNITION,),
     ),
     Kind("imports", "file_import", keyed(FileImport.id), (Action.IMPORT,)),
     Kind("concerns", "concern", keyed(Concern.id), (Action.RAISE_CONCERN,)),

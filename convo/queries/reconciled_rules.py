@@ -13,7 +13,7 @@ from convo.queries.reconciled_kinds import Difference, is_done
 from convo.queries.reconciled_rows import MOST
 
 #: Where each deed leads that moves a conversation; a decision may also lead to the press office.
-LEADS_TO = {Action.LOG: ConversationState.LOGGED} | {
+LEADS_TO = dict.fromkeys((Action.LOG, Action.LOG_COMMUNITY), ConversationState.LOGGED) | {
     row.action: row.target for row in CONVERSATION.rows if row.target is not None
 }
 

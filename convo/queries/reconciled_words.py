@@ -15,12 +15,15 @@ from sqlalchemy.orm import Session
 from convo.db.models import (
     AuditEntry,
     AuditOpening,
+    Community,
     Conversation,
     Decision,
+    EngagementCheck,
     LineToTake,
     Note,
     Person,
     PersonRole,
+    Recognition,
     Reply,
     Revision,
     Snapshot,
@@ -36,6 +39,8 @@ from convo.queries.reconciled_rows import MOST
 _AT_ONCE = 1000
 _NAMING = (Action.ADD_PERSON, Action.CHANGE_PERSON)
 _POSTING = (Action.POST, Action.RECORD_UNSIGNED)
+_LOGGING = (Action.LOG, Action.LOG_COMMUNITY)
+_REGISTER = (Action.ADD_COMMUNITY, Action.CHANGE_COMMUNITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,24 @@ _SAID = (
     Said("names", "team", Team.id, Team.name, (Action.ADD_TEAM,), "name"),
     Said("names", "venue", Venue.id, Venue.name, (Action.ADD_VENUE, Action.CHANGE_VENUE), "name"),
     Said("names", "topic", Topic.id, Topic.name, (Action.ADD_TOPIC, Action.CHANGE_TOPIC), "name"),
+    Said("names", "community", Community.id, Community.name, _REGISTER, "name"),
+    Said(
+        "concerns",
+        "community",
+        EngagementCheck.community_id,
+        EngagementCheck.concerns,
+        (Action.CHECK_COMMUNITY,),
+        "concerns",
+        EngagementCheck.id,
+    ),
+    Said(
+        "recognition",
+        "recognition",
+        Recognition.id,
+        Recognition.said,
+        (Action.RECORD_RECOGNITION,),
+        "said",
+    ),
     Said("words", "line_to_take", LineToTake.id, LineToTake.words, (Action.ADD_LINE,), "words"),
     Said("words", "note", Note.id, Note.words, (Action.ASK, Action.ADVISE), "words"),
     Said("posted words", "reply", Reply.id, Reply.posted_words, _POSTING, "words"),
@@ -71,16 +94,14 @@ _SAID = (
         "words",
         Revision.number,
     ),
-    Said("titles", "conversation", Conversation.id, Conversation.title, (Action.LOG,), "title"),
-    Said(
-        "addresses", "conversation", Conversation.id, Conversation.address, (Action.LOG,), "address"
-    ),
+    Said("titles", "conversation", Conversation.id, Conversation.title, _LOGGING, "title"),
+    Said("addresses", "conversation", Conversation.id, Conversation.address, _LOGGING, "address"),
     Said(
         "handles",
         "conversation",
         Snapshot.conversation_id,
         Snapshot.handle,
-        (Action.LOG, Action.ADD_SNAPSHOT),
+        (*_LOGGING, Action.ADD_SNAPSHOT),
         "handle",
         Snapshot.id,
     ),
@@ -89,7 +110,7 @@ _SAID = (
         "conversation",
         Snapshot.conversation_id,
         Snapshot.words,
-        (Action.LOG, Action.ADD_SNAPSHOT),
+        (*_LOGGING, Action.ADD_SNAPSHOT),
         "words",
         Snapshot.id,
     ),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from convo.db.models import (
     Alert,
+    Community,
     Concern,
     Conversation,
     Cover,
@@ -16,6 +17,7 @@ from convo.db.models import (
     LineToTake,
     Note,
     Person,
+    Recognition,
     Reply,
     Team,
     Topic,
@@ -80,6 +82,12 @@ _KINDS: Mapping[str, tuple[str, InstrumentedAttribute[int], Select[int, str]]] =
     "team": ("Team", Team.id, select(Team.id, Team.name)),
     "venue": ("Venue", Venue.id, select(Venue.id, Venue.name)),
     "line_to_take": ("Line to take", LineToTake.id, select(LineToTake.id, LineToTake.title)),
+    "community": ("Community", Community.id, select(Community.id, Community.name)),
+    "recognition": (
+        "Recognition",
+        Recognition.id,
+        select(Recognition.id, Topic.name).join(Topic, Topic.id == Recognition.topic_id),
+    ),
     "topic": ("Topic", Topic.id, select(Topic.id, Topic.name)),
 }
 
