@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal, Self, get_args
 from zoneinfo import ZoneInfo
 
+from convo.domain.balance import MOST_DAYS
 from convo.domain.targets import Targets
 from convo.mail.settings import MailSettings, read_mail
 from convo.support.environment import Reader
@@ -196,8 +197,18 @@ def _targets(read: Reader) -> Targets:
         sign_off_days=read.whole("SIGN_OFF_DAYS", usual.sign_off_days),
         expiring_hours=read.whole("EXPIRING_HOURS", usual.expiring_hours),
         review_days=read.whole("REVIEW_DAYS", usual.review_days),
+        review_late_hours=read.whole("REVIEW_LATE_HOURS", usual.review_late_hours),
+        long_left_days=read.whole("LONG_LEFT_DAYS", usual.long_left_days),
+        balance_days=_balance_days(read, usual.balance_days),
         pick_up_minutes=read.whole("PICK_UP_MINUTES", usual.pick_up_minutes),
     )
+
+
+def _balance_days(read: Reader, usual: int) -> int:
+    days = read.whole("BALANCE_DAYS", usual)
+    if days > MOST_DAYS:
+        read.fault("BALANCE_DAYS", f"must be at most {MOST_DAYS}, not '{days}'")
+    return days
 
 
 def _mail(read: Reader, environment: Environment) -> MailSettings | None:

@@ -132,6 +132,7 @@ def test_a_short_or_simple_key_is_no_secret(root, key):
         ("BEHIND_TLS", "maybe", "must be yes or no, not 'maybe'"),
         ("TRUSTED_PROXIES", "-1", "must be a whole number, 0 or more"),
         ("GUIDELINES", "/nowhere/at/all", "there is no folder /nowhere/at/all"),
+        ("BALANCE_DAYS", "801", "must be at most 800, not '801'"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_expected(root, name, value, expected):
@@ -147,6 +148,7 @@ NUMBERS = {
     "SIGN_OFF_DAYS": "sign_off_days",
     "EXPIRING_HOURS": "expiring_hours",
     "REVIEW_DAYS": "review_days",
+    "BALANCE_DAYS": "balance_days",
     "PICK_UP_MINUTES": "pick_up_minutes",
     "IDLE_MINUTES": "idle_minutes",
     "TRAINING_MONTHS": "training_months",

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from convo.domain.balance import DAYS
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Targets:
@@ -23,5 +25,12 @@ class Targets:
     follow_up_days: int = 2
     #: Calendar days until a decision is looked at again.
     review_days: int = 90
+    #: Working hours after its day until others are told that nobody looked at a decision again;
+    #: after twice as many the press office is.
+    review_late_hours: int = 16
+    #: Calendar days after which what is left alone stands on the press office's list.
+    long_left_days: int = 90
+    #: Days back over which recognition is compared (domain.md RB1).
+    balance_days: int = DAYS
     #: Minutes a mentor keeps what they picked up before it goes back.
     pick_up_minutes: int = 60

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from convo.domain.balance import Bounds
 from convo.domain.vocabulary import Level
 from convo.guidelines.checkers.kind import Hit, Reading
 from convo.guidelines.facts import NUMBERS, SHELVES, TEXTS, Facts
@@ -68,6 +69,9 @@ class GuidelineSet:
         #: The lists that patterns name, by their names.
         self.lists: Mapping[str, WordList] = lists or {}
         self._elections = elections
+        bounds = (rule.checker.bounds for rule in rules)
+        #: What is out of balance: as a rule says, else as is usual.
+        self.bounds = next((each for each in bounds if each is not None), Bounds())
         self._by_name = {rule.name: rule for rule in rules}
         self._always = tuple(rule for rule in rules if rule.checker.gate is None)
         self._gated = {scope: _gated(rules, scope) for scope in SCOPES}

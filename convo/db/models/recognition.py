@@ -37,11 +37,13 @@ class ConversationSide(Base):
     """A side that speaks in a conversation. It says nothing about any person."""
 
     __tablename__ = "conversation_side"
+    #: The newest conversation in which a side speaks is found without reading the others.
+    __table_args__ = (Index(None, "side_id", "conversation_id"),)
 
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), primary_key=True)
-    side_id: Mapped[int] = mapped_column(ForeignKey("side.id"), primary_key=True, index=True)
+    side_id: Mapped[int] = mapped_column(ForeignKey("side.id"), primary_key=True)
 
-    side: Mapped[Side] = relationship()
+    side: Mapped[Side] = relationship(lazy="joined")
 
 
 class Recognition(Base):

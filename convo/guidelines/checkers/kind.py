@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from convo.domain.balance import Bounds
 from convo.domain.vocabulary import Level
 from convo.guidelines.facts import Condition, Facts
 from convo.guidelines.shapes import Record
@@ -84,6 +85,8 @@ class Checker:
     needs: tuple[str, ...] = ()
     #: What the facts must be for it to find anything.
     conditions: tuple[Condition, ...] = ()
+    #: What is out of balance, for the rule that says so.
+    bounds: Bounds | None = None
     #: What it looks for, each by itself; nothing where that is one thing. Only tests ask.
     alternatives: Callable[[], tuple[Alternative, ...]] = tuple
     #: How the text reads, for a rule that is a reading.

@@ -80,7 +80,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("conversation_id", "side_id", name=op.f("pk_conversation_side")),
     )
-    _index("conversation_side", "side_id")
+    _index("conversation_side", "side_id", "conversation_id")
     op.create_table(
         "recognition",
         sa.Column("id", key, nullable=False),
