@@ -4,14 +4,14 @@ The door stands at the engine, below every session and connection. It notes whic
 transaction writes to, whoever sends the statement, and refuses the commit unless the recorded
 deeds may touch all of them; and unless every row is one that the deed names, or was written by a
 statement that the deed announced (`db/rows.py`, `services/reach.py`). SQL that would end the
-transaction past the door is not even sent. What it can't see is SQL on a raw driver connection or
-in another program; the database's own triggers answer those.
+transaction past the door is not even sent. What it can't see is SQL on a raw driver connection
+(`db/ready.py`, which uses one, tells it) or in another program; the database's own triggers answer
+those.
 """
 
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
@@ -111,6 +111,20 @@ def ends_transaction(statement: str) -> bool:
     return _ENDS.match(plain) is not None
 
 
+def note(connection: Connection, statement: str) -> None:
+    """Note what a statement is about to write. For whoever hands one to the driver himself.
+
+    Raises `UnauditedChange` for one that may not be sent at all.
+    """
+    if ends_transaction(statement):
+        raise UnauditedChange("only a session ends its transaction, by the door")
+    if (table := written_table(statement)) is not None:
+        if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
+            raise UnauditedChange(f"outside of any transaction nothing accounts for: {table}")
+        connection.info.setdefault("touched", set()).add(table)
+        note_written(connection.info, table)
+
+
 def _forget(connection: Connection) -> None:
     connection.info["touched"] = set()
     connection.info["allowed"] = set()
@@ -122,14 +136,8 @@ def _undo(connection: Connection, *_: object) -> None:
     end_flush(connection.info)
 
 
-def _note(connection: Connection, _cursor: object, statement: str, *_rest: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own event signature
-    if ends_transaction(statement):
-        raise UnauditedChange("only a session ends its transaction, by the door")
-    if (table := written_table(statement)) is not None:
-        if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
-            raise UnauditedChange(f"outside of any transaction nothing accounts for: {table}")
-        connection.info.setdefault("touched", set()).add(table)
-        note_written(connection.info, table)
+def _note(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+    note(connection, statement)
 
 
 def _unaccounted(connection: Connection) -> set[str]:

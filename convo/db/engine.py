@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
+from convo.db.ready import hear_of_failures
 from convo.db.rows import watch
 from convo.db.same_file import stay_with
 from convo.db.turn import take
@@ -76,6 +77,7 @@ def open_engine(url: str, *, serving: bool = False) -> Engine:
         # what was written meanwhile. With a snapshot of their own they would lose, time and again.
         **({} if is_sqlite else {"isolation_level": "READ COMMITTED"}),
     )
+    hear_of_failures(engine)
     if engine.dialect.name == "sqlite":
         if serving and is_file:
             stay_with(engine, str(place.database))

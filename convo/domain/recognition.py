@@ -97,8 +97,8 @@ class LinkedBy(Word):
     WORDS = "words", "Nearly the same words"
 
 
-class Experiment(Word):
-    """What is done about many conversations with one question (DESIGN.md: experiment)."""
+class ExperimentChoice(Word):
+    """What is done about many conversations with one question (the row 'experiment')."""
 
     PUBLISH = "publish", "Publish an answer"
     HOST = "host", "Ask the host for a question and answer session"

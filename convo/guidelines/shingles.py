@@ -93,10 +93,11 @@ class Overlap:
 @lru_cache(maxsize=4)  # every rule that compares a draft asks for its words
 def words_of(text: str) -> Words:
     """The words of a folded text."""
-    return Words(text, _found_in(text))
+    return Words(text, found_in(text))
 
 
-def _found_in(text: str) -> tuple[str, ...]:
+def found_in(text: str) -> tuple[str, ...]:
+    """The words of a folded text, in small letters; of a very long one the first of them."""
     return tuple(_WORDS.findall(text[:_MOST_CHARACTERS].lower())[:MOST_WORDS])
 
 
@@ -130,7 +131,7 @@ def _runs_of(words: tuple[str, ...], size: int) -> frozenset[Shingle]:
 
 def _beginning(text: str) -> tuple[str, ...]:
     """The words of a text that is not folded yet; of a very long one, as many as are compared."""
-    return _found_in(fold(text[:_MOST_CHARACTERS]))
+    return found_in(fold(text[:_MOST_CHARACTERS]))
 
 
 @lru_cache(maxsize=512)

@@ -14,11 +14,14 @@ from convo.db.models import (
     Cover,
     Disclosure,
     ErasureRequest,
+    Experiment,
+    Insight,
     LineToTake,
     Note,
     Person,
     Recognition,
     Reply,
+    Side,
     Team,
     Topic,
     Venue,
@@ -73,6 +76,21 @@ _KINDS: Mapping[str, tuple[str, InstrumentedAttribute[int], Select[int, str]]] =
             Conversation, Conversation.id == Note.conversation_id
         ),
     ),
+    "insight": (
+        "Insight",
+        Insight.id,
+        select(Insight.id, Conversation.title).join(
+            Conversation, Conversation.id == Insight.conversation_id
+        ),
+    ),
+    "experiment": (
+        "One answer for many",
+        Experiment.id,
+        select(Experiment.id, Conversation.title).join(
+            Conversation, Conversation.id == Experiment.conversation_id
+        ),
+    ),
+    "side": ("Side", Side.id, select(Side.id, Side.name)),
     "person": ("Account", Person.id, select(Person.id, Person.name)),
     "cover": (
         "Cover",

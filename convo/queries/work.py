@@ -12,9 +12,17 @@ from sqlalchemy.orm import Session
 
 from convo.db.models import Person, Reply
 from convo.domain.vocabulary import Role
-from convo.queries import follow_ups, notes, own_cases, second_yes, stepping_in
+from convo.queries import (
+    extended_cases,
+    follow_ups,
+    notes,
+    own_cases,
+    second_yes,
+    stepping_in,
+)
 from convo.queries.concerns import list_concerns_for_work
 from convo.queries.covers import COVERED, StandIn, covered_by
+from convo.queries.experiments import list_to_decide
 from convo.queries.postings import list_to_look_at
 from convo.queries.press_work import list_to_settle
 from convo.queries.standpoint import Standpoint
@@ -38,6 +46,8 @@ def waiting_for(
     """
     roles, work = person.roles, _work_of(session, person, at, covering)
     items = list_to_look_at(session, person, at) + list_concerns_for_work(session, person, at)
+    items += extended_cases.list_to_agree(work.conversations.get(Pile.TO_AGREE, []))
+    items += list_to_decide(session, person)
     if Role.OFFICIAL in roles:
         items += _as_official(session, person, at, work)
     if Role.MENTOR in roles:
@@ -63,6 +73,8 @@ def waited_for(session: Session, person: Person, at: Standpoint) -> list[WorkIte
         conversation_item(conversation, "The press office has it", "Press office")
         for conversation in work.conversations.get(Pile.REFERRED_OWN, [])
     ]
+    undecided = work.conversations.get(Pile.UNDECIDED, [])
+    items += extended_cases.list_awaiting_second(undecided, person)
     items += notes.list_own_questions(session, work.questions.get(Pile.OWN_QUESTIONS, []), at)
     return sorted(items, key=lambda item: item.since)
 

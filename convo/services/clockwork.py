@@ -16,6 +16,8 @@ from convo.services.escalations import escalate
 from convo.services.expiries import expire_sign_offs
 from convo.services.expiring import tell_expiring
 from convo.services.imports.uploads import discard_old
+from convo.services.likenesses import print_missing
+from convo.services.looking_again import tell_looking_again
 from convo.services.mailing import send_due
 from convo.services.office import Office
 from convo.services.reconciling import reconcile_if_due
@@ -64,11 +66,25 @@ JOBS = (
         "The authors of {} replies were told that their sign-offs run out.",
     ),
     Job(
+        "tell-looking-again",
+        "Telling officials which decisions come back today",
+        tell_looking_again,
+        "The official of 1 conversation was told to look at their decision again.",
+        "The officials of {} conversations were told to look at their decisions again.",
+    ),
+    Job(
         "uploads",
         "Letting uploaded files go that nobody imported",
         discard_old,
         "1 uploaded file was let go.",
         "{} uploaded files were let go.",
+    ),
+    Job(
+        "fingerprints",
+        "Making older conversations known to those like them",
+        print_missing,
+        "1 older text can be found by those like it.",
+        "{} older texts can be found by those like them.",
     ),
     Job(
         "handles",

@@ -1,18 +1,18 @@
 """Which tables each deed may change. The commit door holds every transaction to this list."""
 
 from convo.domain.permissions import Action
-from convo.services.erasing.places import PLACES
+from convo.services.erasing.kept_for_itself import EVERYWHERE
 
 _MOVE = frozenset({"reply", "reply_step", "pick_up"})
 #: A move that is made on a judgement of the words.
 _JUDGED = _MOVE | {"judgement"}
 _PERSON = frozenset({"person", "person_role"})
 #: A conversation with what was said, and those that it is like.
-_LOGGED = frozenset({"conversation", "snapshot", "likeness"})
+_LOGGED = frozenset({"conversation", "snapshot", "likeness", "experiment"})
 #: An acknowledgement with where it is given and whom it names.
-_ACKNOWLEDGED = frozenset({"reply", "recognition", "mention"})
+_ACKNOWLEDGED = _MOVE | {"recognition", "mention"}
 #: Wherever words of a case can lie (`services/erasing/places.py`).
-_ERASED = frozenset(place.table.__tablename__ for place in PLACES)
+_ERASED = frozenset(place.table.__tablename__ for place in EVERYWHERE)
 
 #: Of these a deed may change several rows at once, where they belong to what it is done to.
 #: Of every other table it changes one; more than one it has to name (`services/reach.py`).
@@ -35,7 +35,7 @@ ANY_NUMBER = frozenset(
 #: What was once said, written, decided or done stays as it is. Only a deed that names such a row
 #: itself changes it: an erasure.
 NEVER_CHANGED = frozenset(
-    {"decision", "engagement_check", "experiment_decision", "judgement", "reply_step", "revision"}
+    {"decision", "engagement_check", "judgement", "reply_step", "revision"}
     | {"revision_finding", "snapshot"}
 )
 
@@ -68,7 +68,7 @@ TOUCHES: dict[Action, frozenset[str]] = {
     Action.POST: _MOVE | {"alert", "conversation", "recognition"},
     Action.RECORD_UNSIGNED: _JUDGED | {"alert", "reply_author", "conversation", "recognition"},
     Action.SEE_AS_POSTED: frozenset({"reply", "alert"}),
-    Action.CORRECT: _MOVE | {"reply_author", "alert"},
+    Action.CORRECT: _MOVE | {"reply_author", "alert", "recognition", "mention"},
     Action.REMOVE: _MOVE | {"alert"},
     Action.NOTE_REMOVED: _MOVE | {"alert"},
     Action.SET_FOLLOW_UP: frozenset({"reply"}),
@@ -133,6 +133,6 @@ TOUCHES: dict[Action, frozenset[str]] = {
     Action.NAME_SIDE: frozenset({"side"}),
     Action.RETIRE_SIDE: frozenset({"side"}),
     Action.SEND_DIGEST: frozenset(),
-    Action.DECIDE_EXPERIMENT: frozenset({"experiment_decision"}),
+    Action.DECIDE_EXPERIMENT: frozenset({"experiment"}),
     Action.USE_INSIGHT: frozenset({"insight"}),
 }

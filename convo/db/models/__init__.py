@@ -21,7 +21,7 @@ from convo.db.models.erasures import ErasureRequest
 from convo.db.models.guidelines import Judgement, KeptSet
 from convo.db.models.imports import FileImport, ImportMapping, ImportUpload
 from convo.db.models.lasting import (
-    ExperimentDecision,
+    Experiment,
     Extension,
     Insight,
     Likeness,
@@ -73,7 +73,7 @@ __all__ = [
     "Discrepancy",
     "EngagementCheck",
     "ErasureRequest",
-    "ExperimentDecision",
+    "Experiment",
     "Explanation",
     "Extension",
     "FileImport",

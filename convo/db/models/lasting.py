@@ -9,7 +9,7 @@ from convo.db.base import Base, Id, Moment, WordType
 from convo.db.models.conversations import Conversation, Decision
 from convo.db.models.people import Person
 from convo.db.models.places import Topic
-from convo.domain.recognition import Experiment, InsightKind, LinkedBy
+from convo.domain.recognition import ExperimentChoice, InsightKind, LinkedBy
 
 
 class Insight(Base):
@@ -44,6 +44,8 @@ class Extension(Base):
     """A decision was looked at again and stands, until another day."""
 
     __tablename__ = "extension"
+    # What waits for a second person is few among many, and is asked for on each list of work.
+    __table_args__ = (Index(None, "needs_second", "agreed"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
@@ -64,6 +66,16 @@ class Extension(Base):
     decision: Mapped[Decision] = relationship()
     extended_by: Mapped[Person] = relationship(foreign_keys=[extended_by_id])
     settled_by: Mapped[Person | None] = relationship(foreign_keys=[settled_by_id])
+
+    @property
+    def stands(self) -> bool:
+        """Whether it counts: nobody else was needed for it, or somebody agreed."""
+        return not self.needs_second or self.agreed is True
+
+    @property
+    def waits(self) -> bool:
+        """Whether a second person has not said yet; it is void once it is decided again."""
+        return self.needs_second and self.agreed is None
 
 
 class Likeness(Base):
@@ -96,23 +108,30 @@ class SnapshotFingerprint(Base):
     )
 
 
-class ExperimentDecision(Base):
-    """What was decided about many conversations with one question. Never changed."""
+class Experiment(Base):
+    """Many conversations ask one thing: one answer in public is suggested, and decided about."""
 
-    __tablename__ = "experiment_decision"
+    __tablename__ = "experiment"
+    __table_args__ = (Index(None, "decided_at", "topic_id"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), index=True)
-    #: The first of those that are alike (`Conversation.kin_id`), and how many there were then.
+    #: The first of those that are alike (`Conversation.kin_id`).
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
-    size: Mapped[int]
-    choice: Mapped[Experiment] = mapped_column(WordType(Experiment))
-    reason: Mapped[str] = mapped_column(Text)
+    suggested_at: Mapped[datetime]
+    #: None until somebody has decided.
+    choice: Mapped[ExperimentChoice | None] = mapped_column(WordType(ExperimentChoice))
+    #: How many there were when it was decided.
+    size: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
     #: Where the answer is published.
     address: Mapped[str] = mapped_column(Text, default="")
-    decided_at: Mapped[datetime]
-    decided_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(Moment())
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    version: Mapped[int] = mapped_column()
 
     topic: Mapped[Topic] = relationship()
     conversation: Mapped[Conversation] = relationship()
-    decided_by: Mapped[Person] = relationship()
+    decided_by: Mapped[Person | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it as is

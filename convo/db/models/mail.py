@@ -45,7 +45,11 @@ class Notice(Base):
     """Somebody is to be told of something, once."""
 
     __tablename__ = "notice"
-    __table_args__ = (Index(None, "mail_id", "due_at"), Index(None, "reply_id", "kind"))
+    __table_args__ = (
+        Index(None, "mail_id", "due_at"),
+        Index(None, "reply_id", "kind"),
+        Index(None, "conversation_id", "kind"),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     #: None for the shared mailbox of the press office.

@@ -1,6 +1,6 @@
 """Carrying an erasure out: rows, openings, the entry that says so, and the journal; or nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -9,21 +9,24 @@ from sqlalchemy.orm import Session
 
 from convo.audit.search_index import refresh_words
 from convo.db.base import Base
-from convo.db.models import AuditEntry, AuditErasure, AuditOpening, Conversation
+from convo.db.models import AuditEntry, AuditErasure, AuditOpening, Conversation, Recognition
 from convo.domain.actor import Actor
 from convo.domain.erasing import Wanted
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import Outcome
 from convo.services.erasing import journal
 from convo.services.erasing.finding import InLog, InRow, find_in_log, find_in_rows, lock_rows
-from convo.services.erasing.places import PLACES
-from convo.services.erasing.scrubbing import make_new_versions, scrub
+from convo.services.erasing.finding_outside import find_in_its_entries, find_in_recognition
+from convo.services.erasing.kept_for_itself import EVERYWHERE
+from convo.services.erasing.scrubbing import forget_likeness, make_new_versions, scrub
 from convo.services.erasing.traces import overwrite
 from convo.services.office import Office
 from convo.services.transaction import Transaction, transaction
 
 #: Tables that are written to.
-WRITTEN: tuple[type[Base], ...] = tuple(place.table for place in PLACES)
+WRITTEN: tuple[type[Base], ...] = tuple({place.table for place in EVERYWHERE})
+#: What the journal names where an erasure is of no case: no conversation has this number.
+NO_CASE = 0
 #: So many openings are deleted by one statement.
 _AT_ONCE = 200
 
@@ -53,13 +56,37 @@ class Erasing:
                 scrub(session, row.table, row.key, row.column, row.fate)
             if rows:
                 make_new_versions(session, number)
+                forget_likeness(session, number)
+        return self._let_go(
+            rows, lambda: find_in_log(session, conversation, wanted), number, request
+        )
+
+    def erase_outside(self, recognition: Recognition, wanted: Wanted) -> bool:
+        """The same for recognition that belongs to no case."""
+        session, number = self.tx.session, recognition.id
+        session.flush()
+        rows = find_in_recognition(session, number, wanted)
+        with self.tx.in_bulk(*WRITTEN):
+            for row in rows:
+                scrub(session, row.table, row.key, row.column, row.fate)
+        return self._let_go(rows, lambda: find_in_its_entries(session, number, wanted), NO_CASE)
+
+    def _let_go(
+        self,
+        rows: list[InRow],
+        find: Callable[[], list[InLog]],
+        conversation: int,
+        request: int | None = None,
+    ) -> bool:
+        """The words beside the log, once the rows are done."""
+        session = self.tx.session
         seq = self.tx.next_place()
-        gone = find_in_log(session, conversation, wanted)
+        gone = find()
         delete_openings(session, [(each.seq, each.field) for each in gone], seq)
         session.expire_all()
         self.left = {each.redacted_field: each.left for each in gone if each.left}
         self.tx.note(erased=sorted(each.place for each in gone), rows=len(rows))
-        self._write_down(number, request, rows, gone)
+        self._write_down(conversation, request, rows, gone)
         return bool(rows or gone)
 
     def _write_down(

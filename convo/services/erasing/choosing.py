@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from convo.db.models import Conversation, Decision, Note, Reply, Snapshot
+from convo.db.models import Conversation, Decision, Extension, Insight, Note, Reply, Snapshot
 from convo.domain.erasing import MARKERS, Scope, Wanted, wanted_words
 from convo.services.erasing.places import PLACES
 
@@ -82,9 +82,15 @@ def _rows_of(session: Session, conversation_id: int) -> Iterator[Choice]:
     of_case = select(Decision).where(Decision.conversation_id == conversation_id)
     for decision in session.scalars(of_case.order_by(Decision.id)):
         yield _whole_row(decision.id, decision, "The decision")
+    extended = select(Extension).where(Extension.conversation_id == conversation_id)
+    for extension in session.scalars(extended.order_by(Extension.id)):
+        yield _whole_row(extension.id, extension, "Why a decision stands for longer")
     notes = select(Note).where(Note.conversation_id == conversation_id)
     for note in session.scalars(notes.order_by(Note.id)):
         yield _whole_row(note.id, note, "The question or advice")
+    learnt = select(Insight).where(Insight.conversation_id == conversation_id)
+    for insight in session.scalars(learnt.order_by(Insight.id)):
+        yield _whole_row(insight.id, insight, "What was learnt")
     replies = select(Reply).where(Reply.conversation_id == conversation_id).order_by(Reply.id)
     for number, reply in enumerate(session.scalars(replies), 1):
         yield Choice(
@@ -94,7 +100,7 @@ def _rows_of(session: Session, conversation_id: int) -> Iterator[Choice]:
         )
 
 
-def _whole_row(number: int, row: Decision | Note, kind: str) -> Choice:
+def _whole_row(number: int, row: Decision | Extension | Note | Insight, kind: str) -> Choice:
     columns = next(place.columns for place in PLACES if place.table is type(row))
     texts = tuple(filter(None, (getattr(row, name) for name in columns)))
     label = f"{kind}: {_glance(texts[0] if texts else '')}"

@@ -12,10 +12,15 @@ from convo.db.models import AuditEntry, AuditOpening, Conversation, RevisionFind
 from convo.domain.erasing import GONE, PIECE, Fate, Wanted, pattern_of
 from convo.domain.permissions import Action
 from convo.services.erasing.journal import OpeningLine, RowLine
+from convo.services.erasing.kept_for_itself import EVERYWHERE, KEPT_FOR_ITSELF
 from convo.services.erasing.places import OF_NO_CASE, PLACES, Place
 
 #: Entries of no case whose words may quote one: what somebody looked for, took away, or doubted.
 _ABOUT_ANY = ("log", "conversation:import", "concern")
+#: Those about what is kept for itself: of them only what somebody asked for.
+_ABOUT_ITSELF = ("community", "recognition")
+#: Entries that say what was learnt, and what came of it.
+_OF_INSIGHTS = (Action.DRAW_INSIGHT.value, Action.USE_INSIGHT.value)
 #: A title that is shorter is no sign of the case.
 _TELLING = 6
 
@@ -85,14 +90,20 @@ def find_in_rows(session: Session, conversation_id: int, wanted: Wanted) -> list
         *(
             found
             for place in PLACES
-            for found in _in_place(
+            if not (place.outlives and wanted.keeps_insights)
+            for found in in_place(
                 session, conversation_id, elsewhere if place.shared else wanted, place
             )
         ),
         *(
             found
-            for found in _in_place(session, conversation_id, elsewhere, OF_NO_CASE)
+            for found in in_place(session, conversation_id, elsewhere, OF_NO_CASE)
             if is_meant(found.text)
+        ),
+        *(
+            found
+            for place in (KEPT_FOR_ITSELF if _is_asked_for(wanted) else ())
+            for found in in_place(session, conversation_id, elsewhere, place)
         ),
     ]
 
@@ -101,7 +112,7 @@ def lock_rows(session: Session, conversation_id: int) -> None:
     """Make whoever changes this case wait until we are done; SQLite does so by itself."""
     if session.get_bind().dialect.name == "sqlite":
         return
-    for place in (*PLACES, OF_NO_CASE):
+    for place in EVERYWHERE:
         keys = place.keys
         found = select(*keys).where(place.of_case(conversation_id)).order_by(*keys)
         session.execute(found.with_for_update()).all()
@@ -115,10 +126,10 @@ def find_in_log(session: Session, conversation: Conversation, wanted: Wanted) ->
     """
     elsewhere, is_meant = _elsewhere(conversation, wanted)
     return [
-        *_in_entries(session, _openings().where(_of(conversation.id)), wanted),
+        *in_entries(session, openings().where(_of(conversation.id)), wanted),
         *(
             found
-            for found in _in_entries(session, _openings().where(_of_none()), elsewhere)
+            for found in in_entries(session, openings().where(_of_none(wanted)), elsewhere)
             if is_meant(found.text)
         ),
     ]
@@ -132,9 +143,10 @@ def _elsewhere(conversation: Conversation, wanted: Wanted) -> tuple[Wanted, Call
     return inside, lambda text: not wanted.codes or any(sign.search(text) for sign, _ in signs)
 
 
-def _in_place(
+def in_place(
     session: Session, conversation_id: int, wanted: Wanted, place: Place
 ) -> Iterator[InRow]:
+    """The texts of one place that lose something."""
     keys = place.keys
     columns = [place.rows.columns[name] for name in place.columns]
     found = select(*keys, *columns).where(place.of_case(conversation_id)).order_by(*keys)
@@ -158,7 +170,8 @@ def _text_of(value: Any) -> str:  # noqa: ANN401 - a column of text, or a findin
     return str(value.get("message", "")) if isinstance(value, dict) else str(value or "")
 
 
-def _openings() -> Select[*tuple[Any, ...]]:
+def openings() -> Select[*tuple[Any, ...]]:
+    """Every opening beside the log, in its order, with what tells whose it is."""
     return (
         select(
             AuditOpening.seq,
@@ -178,16 +191,25 @@ def _of(conversation_id: int) -> Any:  # noqa: ANN401 - an SQL condition
     return AuditEntry.conversation_id == conversation_id
 
 
-def _of_none() -> Any:  # noqa: ANN401 - an SQL condition
-    about_any = [action.value for action in Action if action.value.startswith(_ABOUT_ANY)]
+def _of_none(wanted: Wanted) -> Any:  # noqa: ANN401 - an SQL condition
+    kinds = (*_ABOUT_ANY, *_ABOUT_ITSELF) if _is_asked_for(wanted) else _ABOUT_ANY
+    about_any = [action.value for action in Action if action.value.startswith(kinds)]
     return AuditEntry.conversation_id.is_(None) & AuditEntry.action.in_(about_any)
 
 
-def _in_entries(
+def _is_asked_for(wanted: Wanted) -> bool:
+    """Words that somebody named; not a whole case, and not handles whose time is up."""
+    return not wanted.everything and not wanted.codes
+
+
+def in_entries(
     session: Session, asked: Select[*tuple[Any, ...]], wanted: Wanted
 ) -> Iterator[InLog]:
+    """The openings among these that lose something."""
     for row in session.execute(asked):
         if wanted.keeps_reasons and row.field == "reason" and row.action.startswith("erasure:"):
+            continue
+        if wanted.keeps_insights and row.action in _OF_INSIGHTS:
             continue
         fate = wanted.fate(row.value, row.field)
         if fate is not None:

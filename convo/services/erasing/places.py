@@ -17,14 +17,20 @@ from convo.db.models import (
     Conversation,
     Decision,
     DisclosureDraft,
+    Experiment,
     Explanation,
+    Extension,
+    Insight,
+    Mention,
     Note,
+    Recognition,
     Reply,
     Revision,
     RevisionFinding,
     Snapshot,
     Step,
 )
+from convo.services.erasing.no_words import DERIVED, NO_WORDS
 
 Rows = Callable[[int], ColumnElement[bool]]
 
@@ -38,6 +44,9 @@ class Place:
     of_case: Rows
     #: Its rows are of no one case: only what is looked for inside texts goes from them.
     shared: bool = False
+    #: They are written without personal data, to last longer than the words of the case: they stay
+    #: when its time to be kept is over, and go when somebody asks for it.
+    outlives: bool = False
 
     @property
     def rows(self) -> Table:
@@ -57,6 +66,26 @@ def _replies(conversation_id: int) -> Select[int]:
 def _revisions(conversation_id: int) -> Select[int]:
     return select(Revision.id).where(Revision.reply_id.in_(_replies(conversation_id)))
 
+
+def recognition_of(conversation_id: int | None) -> Select[int]:
+    """Of the case; for None, what was given outside convo and belongs to no case."""
+    return select(Recognition.id).where(
+        Recognition.conversation_id.is_not_distinct_from(conversation_id)
+    )
+
+
+#: What people call the columns of recognition, whether it belongs to a case or not.
+OF_RECOGNITION = {
+    "audience": "Who hears or reads an acknowledgement",
+    "given_by": "Who gave recognition outside convo",
+    "said": "What was said there",
+    "address": "Where that can be read",
+    "why_struck": "Why recognition was struck out",
+}
+OF_MENTION = {
+    "handle": "Whom recognition names",
+    "why_not_asked": "Why somebody was not asked before they are named",
+}
 
 #: In the order in which the pages show them. Rows are locked in this order too.
 PLACES = (
@@ -94,6 +123,14 @@ PLACES = (
             "extract": "What the source says",
         },
         lambda case: Decision.conversation_id == case,
+    ),
+    Place(
+        Extension,
+        {
+            "reason": "Why a decision stands for longer",
+            "settled_with": "What a second person said about that",
+        },
+        lambda case: Extension.conversation_id == case,
     ),
     Place(
         Revision,
@@ -136,9 +173,29 @@ PLACES = (
         lambda case: Concern.conversation_id == case,
     ),
     Place(
+        Insight,
+        {
+            "words": "What was learnt",
+            "use": "What came of what was learnt",
+            "use_address": "Where that can be read",
+        },
+        lambda case: Insight.conversation_id == case,
+        outlives=True,
+    ),
+    Place(Recognition, OF_RECOGNITION, lambda case: Recognition.id.in_(recognition_of(case))),
+    Place(Mention, OF_MENTION, lambda case: Mention.recognition_id.in_(recognition_of(case))),
+    Place(
         Autosave,
         {"words": "A draft that was not saved"},
         lambda case: Autosave.reply_id.in_(_replies(case)),
+    ),
+    Place(
+        Experiment,
+        {
+            "reason": "Why many conversations get one answer, or none",
+            "address": "Where the answer to many conversations is published",
+        },
+        lambda case: Experiment.conversation_id == case,
     ),
     Place(
         DisclosureDraft,
@@ -166,79 +223,4 @@ OF_NO_CASE = Place(
     shared=True,
 )
 
-#: Columns that are made from words of a case and go with them: by table and column, how.
-DERIVED = {
-    "conversation.canonical_address": "made from the address; a number once it is erased",
-    "snapshot.sha256": "a hash of the words; made anew",
-    "audit_text.words": "the words by which entries are found: indexed anew",
-    "audit_opening.value": "the words beside the log: erased with their salts",
-    "audit_opening.field": "names of fields and rules",
-    "import_upload.name": "a file that waits: all of them go with an erasure, and each in a day",
-    "import_upload.chosen": "likewise",
-    "import_upload.content": "likewise",
-}
-
-#: Columns of text that hold no words of a case: by table and column, what they hold.
-NO_WORDS = {
-    "audit_checkpoint.note": "a size, a root and a signature",
-    "audit_entry.action": "a code",
-    "audit_entry.actor_role": "a code",
-    "audit_entry.entry_id": "an identifier",
-    "audit_entry.leaf": "commitments, codes and numbers, no words",
-    "audit_entry.outcome": "a code",
-    "audit_entry.request": "an identifier",
-    "audit_entry.subject_type": "a code",
-    "audit_erasure.field": "names of fields and rules",
-    "audit_finding.rule": "the name of a rule",
-    "audit_head.frontier": "hashes",
-    "audit_mark.mark": "a code",
-    "audit_node.hash": "a hash",
-    "audit_opening.salt": "random bytes",
-    "clearance.rule": "the name of a rule",
-    "clock_run.fault": "the kind of a fault",
-    "clock_run.job": "a code",
-    "concern.kind": "a code",
-    "decision.advice": "a sentence of convo's own",
-    "decision.answers": "codes of questions and answers",
-    "discrepancy.kind": "a code",
-    "discrepancy.sentence": "a sentence of convo's own, about kinds and numbers of rows",
-    "discrepancy.subject": "a kind and a number",
-    "disclosure.fingerprint": "a hash",
-    "disclosure.plan": "numbers of entries, names of fields, codes",
-    "disclosure_draft.plan": "likewise",
-    "disclosure_draft.request": "the number of a form",
-    "erasure_request.chosen": "kinds and numbers of texts",
-    "explanation.rule": "the name of a rule",
-    "file_import.sha256": "a hash",
-    "guideline_set.content": "guidelines",
-    "guideline_set.digest": "a hash",
-    "import_mapping.columns": "headings of spreadsheets",
-    "import_mapping.signature": "a hash",
-    "judgement.compared": "numbers of rows",
-    "judgement.facts": "codes and numbers",
-    "judgement.findings": "rules, and where they fired in the words of that day",
-    "judgement.guidelines_digest": "a hash",
-    "line_to_take.title": "what the press office says, about no case",
-    "line_to_take.why_retired": "likewise",
-    "line_to_take.words": "likewise",
-    "mail.fault": "a code",
-    "mail.name": "an identifier",
-    "one_time_link.token_hash": "a hash",
-    "person.email": "of an account, not of a case",
-    "person.name": "likewise",
-    "person.password_hash": "a hash",
-    "person.stamp": "random",
-    "revision.compared": "numbers of rows",
-    "revision.facts": "codes and numbers",
-    "revision.guidelines_digest": "a hash",
-    "revision_confirmation.key": "a code",
-    "revision_confirmation.sentence": "a sentence of the guidelines",
-    "revision_finding.rule": "the name of a rule",
-    "reply_step.action": "a code",
-    "sign_in_attempt.key": "a hash",
-    "team.name": "of the office, not of a case",
-    "topic.name": "likewise",
-    "venue.hosts": "of a site, not of a case",
-    "venue.house_rules": "likewise",
-    "venue.name": "likewise",
-}
+__all__ = ["DERIVED", "NO_WORDS", "OF_NO_CASE", "PLACES", "Place"]

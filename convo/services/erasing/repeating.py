@@ -13,7 +13,7 @@ from convo.domain.permissions import Action
 from convo.domain.vocabulary import Outcome
 from convo.services.erasing import journal
 from convo.services.erasing.carrying_out import WRITTEN, delete_openings, log_of
-from convo.services.erasing.scrubbing import make_new_versions, read, scrub
+from convo.services.erasing.scrubbing import forget_likeness, make_new_versions, read, scrub
 from convo.services.erasing.traces import overwrite
 from convo.services.office import Office
 from convo.services.transaction import Transaction, transaction
@@ -56,6 +56,8 @@ def _repeat(tx: Transaction, erased: journal.Erased) -> None:
             is_same = isinstance(text, str) and len(text) == row.length
             scrub(session, row.table, row.key, row.column, row.fate if is_same else GONE)
         make_new_versions(session, erased.conversation)
+        if conversation is not None:
+            forget_likeness(session, erased.conversation)
     following = tx.next_place()
     gone = _openings(session, erased)
     delete_openings(session, list(gone), following)

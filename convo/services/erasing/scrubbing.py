@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from convo.db.base import Base
 from convo.db.models import (
     Autosave,
+    Community,
     Conversation,
     Reply,
     RevisionFinding,
 )
 from convo.domain.erasing import MARKERS, PIECE, WHOLE, Cut, Fate, moved
+from convo.services.likenesses import keep_fingerprints
 
 _TABLES = Base.metadata.tables
 #: What a finding says whose words are gone.
@@ -48,6 +50,10 @@ def _follow(session: Session, place: str, key: _Key, fate: Fate, new: str) -> No
             _write(session, "conversation", key, {"canonical_address": f"erased:{key[0]}"})
         case "revision.words":
             _move_findings(session, int(key[0]), fate, new)
+        case "community.name" | "community.about" | "community.speaks_for" | "community.address":
+            # Whoever has its form open would bring them back.
+            newer = {"version": _TABLES["community"].c.version + 1}
+            _write(session, "community", key, newer)
 
 
 def read(session: Session, table: str, key: _Key, column: str) -> Any:  # noqa: ANN401 - text, or a finding
@@ -69,10 +75,19 @@ def make_new_versions(session: Session, conversation_id: int) -> None:
         )
 
 
+def forget_likeness(session: Session, conversation_id: int) -> None:
+    """What is left of a case is found by what is left, and no longer by words that went."""
+    session.expire_all()
+    keep_fingerprints(session, session.get_one(Conversation, conversation_id))
+
+
 def _fitting(table: str, key: _Key, column: str, new: str) -> str:
     """What the column takes; a case has a title even where its words are gone."""
     if table == Conversation.__tablename__ and column == "title" and new == WHOLE:
         return f"Conversation {key[0]}, erased"
+    if table == Community.__tablename__ and column == "name":
+        # No two communities have one name, and each has one.
+        return f"Community {key[0]}, erased" if new == WHOLE else f"{new[:100]} ({key[0]})"
     if column == "handle" and new == WHOLE:
         return PIECE
     longest = getattr(_TABLES[table].columns[column].type, "length", None)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from itertools import islice
@@ -17,6 +17,7 @@ from convo.domain.permissions import Action
 from convo.domain.vocabulary import ConversationState
 from convo.services.entries import Done
 from convo.services.imports.checking import BATCH, Plan, Ready, Report, Verdict, judged, lacking
+from convo.services.likenesses import Heard, link_imported
 from convo.services.office import Office
 from convo.services.transaction import Transaction, transaction
 from convo.support.html import to_text
@@ -103,12 +104,14 @@ def _log(tx: Transaction, batch: Sequence[Ready], source: FileImport, times: _Ti
             [_conversation(ready, source, times) for ready in batch],
         ).all()
         together = list(zip(identifiers, batch, texts, strict=True))
-        tx.session.execute(
-            insert(Snapshot),
+        snapshots = tx.session.scalars(
+            insert(Snapshot).returning(Snapshot.id, sort_by_parameter_order=True),
             [_snapshot(number, ready, text, times) for number, ready, text in together],
-        )
+        ).all()
+    alike = link_imported(tx, [_heard(*each) for each in zip(snapshots, together, strict=True)])
     tx.record_along(
-        Action.LOG, (_entry(number, ready, text, source) for number, ready, text in together)
+        Action.LOG,
+        (_entry(number, ready, text, source, alike) for number, ready, text in together),
     )
 
 
@@ -143,7 +146,19 @@ def _snapshot(conversation_id: int, ready: Ready, text: str, times: _Times) -> d
     }
 
 
-def _entry(conversation_id: int, ready: Ready, text: str, source: FileImport) -> Done:
+def _heard(snapshot_id: int, of: tuple[int, Ready, str]) -> Heard:
+    number, ready, text = of
+    address = ready.line.canonical_address
+    return Heard(conversation_id=number, snapshot_id=snapshot_id, address=address, words=text)
+
+
+def _entry(
+    conversation_id: int,
+    ready: Ready,
+    text: str,
+    source: FileImport,
+    alike: Mapping[int, list[int]],
+) -> Done:
     return Done(
         subject="conversation",
         identifier=conversation_id,
@@ -155,7 +170,8 @@ def _entry(conversation_id: int, ready: Ready, text: str, source: FileImport) ->
             "venue": ready.venue_id,
             "topic": ready.topic_id,
             "speaker": ready.line.speaker.value,
-        },
+        }
+        | ({"alike": alike[conversation_id]} if conversation_id in alike else {}),
         words={
             "address": ready.line.address,
             "title": ready.line.title,

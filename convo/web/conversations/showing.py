@@ -10,7 +10,11 @@ from convo.domain.vocabulary import ConversationState
 from convo.queries.alerts import list_alerts_in
 from convo.queries.conversations import PAGE, case_facts, list_conversations
 from convo.queries.erasures import erasures_in
+from convo.queries.experiments import find_experiment
+from convo.queries.insights import insights_in
+from convo.queries.likenesses import list_links
 from convo.queries.places import list_topics, list_venues
+from convo.queries.sides import sides_in
 from convo.queries.timeline import timeline
 from convo.web.access import db, me, requires, signed_in
 from convo.web.conversations.blueprint import bp
@@ -18,6 +22,7 @@ from convo.web.conversations.case import in_words, link_to, open_case
 from convo.web.conversations.forms import FilterForm
 from convo.web.forms import words_of
 from convo.web.replies.next_steps import whereabouts
+from convo.web.topics.flags import flags_of
 
 #: Identifiers are kept in eight bytes at most; a longer one can't be meant.
 _LONGEST_ID = 18
@@ -53,13 +58,18 @@ def show(conversation_id: int) -> ResponseReturnValue:
         "conversations/show.html",
         case=case,
         link=link_to(case.conversation.address),
-        flags=_flags(case.conversation.topic),
+        flags=flags_of(case.conversation.topic),
+        sides=sides_in(case.conversation),
+        learnt=insights_in(db(), conversation_id),
+        link_to=link_to,
         engaged=case_facts(db(), case.conversation, case.replies).replies_in_thread,
         in_words=in_words,
         whereabouts_of=partial(whereabouts, covers=case.covers),
         lines=lines,
         alerts=list_alerts_in(db(), conversation_id),
         erasures=erasures_in(lines),
+        links=list_links(db(), conversation_id),
+        experiment=find_experiment(db(), case.conversation),
         SETTLE_ALERT=Action.SETTLE_ALERT,
     )
 
@@ -76,14 +86,3 @@ def _before() -> int | None:
     given = request.args.get("before", "")
     is_id = given.isascii() and given.isdigit() and len(given) <= _LONGEST_ID
     return int(given) if is_id else None
-
-
-def _flags(topic: object) -> list[str]:
-    """What makes a topic delicate just now, in words."""
-    words = {
-        "live_story": "Live story: the press office is dealing with it",
-        "legal_hold": "Legal hold: say nothing while it lasts",
-        "market_sensitive": "Market sensitive: say nothing until the news is published",
-        "election_period": "Election period",
-    }
-    return [sentence for flag, sentence in words.items() if getattr(topic, flag)]

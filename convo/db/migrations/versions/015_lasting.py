@@ -65,6 +65,8 @@ def upgrade() -> None:
     )
     _index("extension", "conversation_id")
     _index("extension", "decision_id")
+    _index("extension", "needs_second", "agreed")
+    _index("notice", "conversation_id", "kind")
     op.create_table(
         "likeness",
         sa.Column("conversation_id", key, nullable=False),
@@ -92,26 +94,26 @@ def upgrade() -> None:
     )
     _index("snapshot_fingerprint", "snapshot_id")
     op.create_table(
-        "experiment_decision",
+        "experiment",
         sa.Column("id", key, nullable=False),
         sa.Column("topic_id", key, nullable=False),
         sa.Column("conversation_id", key, nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("choice", _WORD, nullable=False),
+        sa.Column("suggested_at", _MOMENT, nullable=False),
+        sa.Column("choice", _WORD, nullable=True),
+        sa.Column("size", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
-        sa.Column("decided_at", _MOMENT, nullable=False),
-        sa.Column("decided_by_id", key, nullable=False),
+        sa.Column("decided_at", _MOMENT, nullable=True),
+        sa.Column("decided_by_id", key, nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         *_references(
-            "experiment_decision",
-            conversation_id="conversation",
-            decided_by_id="person",
-            topic_id="topic",
+            "experiment", topic_id="topic", conversation_id="conversation", decided_by_id="person"
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_experiment_decision")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_experiment")),
     )
-    _index("experiment_decision", "conversation_id")
-    _index("experiment_decision", "topic_id")
+    _index("experiment", "conversation_id")
+    _index("experiment", "topic_id")
+    _index("experiment", "decided_at", "topic_id")
     number = "INTEGER" if op.get_bind().dialect.name == "sqlite" else "BIGINT"
     op.execute(
         f"ALTER TABLE conversation ADD COLUMN kin_id {number} "
@@ -133,7 +135,8 @@ def _index(table: str, *columns: str) -> None:
 
 def downgrade() -> None:
     """Take them away again, with what stands in them."""
+    op.drop_index(op.f("ix_notice_conversation_id_kind"), table_name="notice")
     op.drop_index(op.f("ix_conversation_kin_id"), table_name="conversation")
     op.drop_column("conversation", "kin_id")
-    for table in ("experiment_decision", "snapshot_fingerprint", "likeness", "extension", "insight"):
+    for table in ("experiment", "snapshot_fingerprint", "likeness", "extension", "insight"):
         op.drop_table(table)

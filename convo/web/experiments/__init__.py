@@ -1,0 +1,1 @@
+"""One answer in public for many conversations with one question."""
