@@ -29,7 +29,7 @@ class MentionOutside:
     side_id: int | None = None
 
 
-def mentions_of(
+def fit_mentions(
     session: Session, topic_id: int, said: Sequence[MentionOutside]
 ) -> tuple[list[Mention], dict[str, str]]:
     """Mentions as they are kept, and what is wrong: fields with the number of the mention, from 1.
@@ -43,18 +43,28 @@ def mentions_of(
     sides = {side.id for side in list_sides(session, topic_id)}
     faults: dict[str, str] = {}
     mentions: list[Mention] = []
-    seen = set()
+    seen: set[tuple[object, ...]] = set()
     for place, each in enumerate(said, 1):
         community = session.get(Community, each.community_id) if each.community_id else None
         found = _faults(each, community, sides)
-        key = (each.named, each.community_id, each.handle.strip(), each.side_id)
-        if not found and key in seen:
+        if not found and _key(each) in seen:
             found = {"named": "You have said this already"}
-        seen.add(key)
+        seen.add(_key(each))
         faults |= {f"{name}_{place}": sentence for name, sentence in found.items()}
         if not found:
             mentions.append(_mention(each, community))
     return mentions, faults
+
+
+def _key(each: MentionOutside) -> tuple[object, ...]:
+    """Whom it names; where it names nobody, the side."""
+    match each.named:
+        case Named.COMMUNITY:
+            return each.named, each.community_id
+        case Named.PERSON:
+            return each.named, each.handle.strip()
+        case _:
+            return each.named, each.side_id
 
 
 def _faults(each: MentionOutside, community: Community | None, sides: set[int]) -> dict[str, str]:

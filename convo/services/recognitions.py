@@ -16,7 +16,7 @@ from convo.domain.topic_guards import keeps_recognition
 from convo.queries.conversations import get_conversation
 from convo.queries.recognised import get_recognition
 from convo.queries.topics import get_topic_and_owner, keeper_of
-from convo.services.mentioned import MentionOutside, mentions_of
+from convo.services.mentioned import MentionOutside, fit_mentions
 from convo.services.office import Office
 from convo.services.people import Unfit
 from convo.services.requirements import require_reason, require_version
@@ -61,7 +61,7 @@ def record_recognition(office: Office, actor: Actor, deed: RecordRecognition) ->
     with transaction(office, actor, Action.RECORD_RECOGNITION) as tx:
         topic = get_topic_and_owner(tx.session, deed.topic_id)
         _require_keeper(tx, topic)
-        mentions, faults = mentions_of(tx.session, topic.id, deed.mentions)
+        mentions, faults = fit_mentions(tx.session, topic.id, deed.mentions)
         faults |= _faults(deed, tx.standpoint.today) | _conversation_faults(tx, deed)
         if faults:
             raise Unfit(faults)
@@ -171,7 +171,5 @@ def _why_not_about(conversation: Conversation, topic_id: int) -> str:
 
 def _handles(mentions: list[Mention]) -> dict[str, str]:
     """The handles that it names, each in a field of its own."""
-    handles = [mention.handle for mention in mentions if mention.handle]
-    return {
-        f"handle:{place}" if place > 1 else "handle": each for place, each in enumerate(handles, 1)
-    }
+    first, *others = [mention.handle for mention in mentions if mention.handle] or [""]
+    return {"handle": first} | {f"handle:{place}": each for place, each in enumerate(others, 2)}

@@ -1,0 +1,1 @@
+"""The communities room: the register of communities of interest, and cases about them."""
