@@ -1,12 +1,13 @@
 """Fill an empty database through the services, in the order in which things happened."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from convo.demo.away import name_covers
 from convo.demo.calendar import WalkingClock, hours_ago
 from convo.demo.conversation_deeds import CONVERSATION_DEEDS
 from convo.demo.disclosing import prepare_disclosures
+from convo.demo.learning_deeds import LEARNING_DEEDS, name_sides
 from convo.demo.lines import write_lines
 from convo.demo.note_deeds import NOTE_DEEDS
 from convo.demo.people import furnish, hire
@@ -22,7 +23,13 @@ from convo.services.escalations import escalate
 from convo.services.office import Office
 
 #: What each word of a story does.
-DEEDS = {**CONVERSATION_DEEDS, **REPLY_DEEDS, **NOTE_DEEDS, **POSTING_DEEDS}
+DEEDS = {
+    **CONVERSATION_DEEDS,
+    **REPLY_DEEDS,
+    **NOTE_DEEDS,
+    **POSTING_DEEDS,
+    **LEARNING_DEEDS,
+}
 
 #: Office hours before the first conversation in which the administrator sets everything up.
 _SETTING_UP = 8
@@ -50,9 +57,7 @@ def fill(office: Office) -> int:
     earliest = max(step.ago for story in stories for step in story.steps)
     clock = WalkingClock(hours_ago(office.calendar, now, earliest + _SETTING_UP))
     stage = Stage(office=replace(office, clock=clock))
-    stage.cast = hire(stage.office, office.today())
-    stage.places = furnish(stage.office, stage.cast)
-    write_lines(stage.office, stage.cast, stage.places)
+    _set_up(stage, office.today())
     today = None
     for moment, story, step in in_order(office, now, stories):
         clock.walk_to(moment)
@@ -65,6 +70,14 @@ def fill(office: Office) -> int:
     name_covers(stage.office, stage.cast)
     _work_on_record(stage)
     return len(stories)
+
+
+def _set_up(stage: Stage, today: date) -> None:
+    """The people, the places, and what their keepers know before anything is logged."""
+    stage.cast = hire(stage.office, today)
+    stage.places = furnish(stage.office, stage.cast)
+    write_lines(stage.office, stage.cast, stage.places)
+    name_sides(stage.office, stage.cast, stage.places)
 
 
 def _work_on_record(stage: Stage) -> None:

@@ -40,6 +40,16 @@ class ConversationFacts:
     asked: bool = False
     #: What we posted last was taken down since.
     removed: bool = False
+    #: It is about a community itself, and no thread.
+    about_community: bool = False
+    #: The decision is to stand for longer, and a second person has not said yet whether it does.
+    extension_waits: bool = False
+    #: A second person said that it doesn't.
+    extension_refused: bool = False
+    #: Where it waits: who decided so or extended it, whose mentors may agree, the topic's owner.
+    stood_by: frozenset[int] = frozenset()
+    second_mentors: frozenset[int] = frozenset()
+    topic_owner: int | None = None
 
 
 Guarded = tuple[str, ...]
@@ -150,6 +160,13 @@ def no_reply_under_way(_actor: Actor, facts: ConversationFacts) -> Guarded:
     if not facts.has_reply_under_way:
         return ()
     return ("A reply is still on its way. Post it or withdraw it first.",)
+
+
+def is_on_an_issue(_actor: Actor, facts: ConversationFacts) -> Guarded:
+    """Sides are those of an issue that people talk about: nobody's own position is kept."""
+    if not facts.about_community:
+        return ()
+    return ("This case is about a community itself. What a community stands for is not kept.",)
 
 
 def no_live_reply(_actor: Actor, facts: ConversationFacts) -> Guarded:

@@ -4,6 +4,7 @@ Its guards stand in `conversation_guards`.
 """
 
 from convo.domain import conversation_guards as guards
+from convo.domain import extension_guards as extending
 from convo.domain.conversation_guards import ConversationFacts
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import ConversationState
@@ -26,6 +27,32 @@ CONVERSATION: Workflow[ConversationFacts, ConversationState] = Workflow(
             target=_DECIDED,
             who=(guards.is_in_charge,),
             when=(guards.no_reply_under_way,),
+        ),
+        Row(
+            action=Action.EXTEND,
+            sources=(_DECIDED,),
+            target=None,
+            who=(guards.is_in_charge,),
+            when=(
+                extending.decided_to_wait,
+                extending.no_extension_waits,
+                extending.extension_not_refused,
+                extending.nothing_new,
+            ),
+        ),
+        Row(
+            action=Action.AGREE_EXTENSION,
+            sources=(_DECIDED,),
+            target=None,
+            who=(extending.may_be_second,),
+            when=(extending.has_extension_waiting, extending.nothing_new),
+        ),
+        Row(
+            action=Action.REFUSE_EXTENSION,
+            sources=(_DECIDED,),
+            target=None,
+            who=(extending.may_be_second,),
+            when=(extending.has_extension_waiting,),
         ),
         Row(
             action=Action.START,
@@ -99,6 +126,14 @@ CONVERSATION: Workflow[ConversationFacts, ConversationState] = Workflow(
             target=None,
             who=(guards.is_in_charge_or_steps_in,),
         ),
+        # What was said stays worth knowing after the case is closed.
+        Row(
+            action=Action.MARK_SIDES,
+            sources=tuple(ConversationState),
+            target=None,
+            when=(guards.is_on_an_issue,),
+        ),
+        Row(action=Action.DRAW_INSIGHT, sources=tuple(ConversationState), target=None),
         Row(
             action=Action.ESCALATE_CONVERSATION,
             sources=_OPEN,

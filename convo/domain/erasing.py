@@ -94,6 +94,8 @@ class Wanted:
     everything: bool = False
     #: With everything: but not why an erasure was asked for, or a case put on hold.
     keeps_reasons: bool = False
+    #: With everything: but not what was learnt, which is written to outlive the words.
+    keeps_insights: bool = False
 
     def fate(self, text: str, name: str = "") -> Fate | None:
         """What becomes of a text in the field `name`; None when it stays."""
@@ -101,7 +103,7 @@ class Wanted:
             return None
         if self.everything or folded(text) in self.texts:
             return GONE
-        if name == "handle" and text in self.codes:
+        if is_handle(name) and text in self.codes:
             return Fate((Cut(0, len(text), self.codes[text]),))
         cuts = self._cuts(text, anywhere="address" in name)
         if not cuts:
@@ -116,6 +118,11 @@ class Wanted:
             if anywhere or _stands_alone(text, *hit.span())
         ]
         return _apart(found)
+
+
+def is_handle(name: str) -> bool:
+    """Whether a field holds what somebody calls themselves: `handle`, `handle:2` for another."""
+    return name.partition(":")[0] == "handle"
 
 
 def wanted_words(phrases: Iterable[str] = (), texts: Iterable[str] = ()) -> Wanted:

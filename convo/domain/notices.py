@@ -22,6 +22,8 @@ class NoticeKind(Word):
     EXPIRED = "expired", "a sign-off has run out"
     HANDED_BACK = "handed-back", "a conversation was handed back to you"
     ASKED_THERE = "asked-there", "somebody asked us something"
+    TO_AGREE = "to-agree", "a decision waits for a second person"
+    NOT_AGREED = "not-agreed", "a decision of yours does not stand"
     #: What they want to know, and nobody waits for.
     ADVISED = "advised", "a mentor gave advice"
     SENT_ON = "sent-on", "your referral went to the mentor"
@@ -36,6 +38,10 @@ class NoticeKind(Word):
     FOLLOW_UP = "follow-up", "a thread is yours to look at again"
     COVERING = "covering", "you cover for somebody"
     SETTLED = "settled", "the press office looked at a posting"
+    INSIGHT = "insight", "something was learnt about a topic of yours"
+    #: On its day a decision comes back; nobody waits for it by the hour.
+    LOOK_AGAIN = "look-again", "a decision is to be looked at again"
+    STANDS = "stands", "a second person agreed to a decision of yours"
     #: They asked for it, on each working day.
     RECEIPT = "receipt", "the log receipt of the day"
 
@@ -83,6 +89,8 @@ URGENT = frozenset(
         NoticeKind.EXPIRED,
         NoticeKind.HANDED_BACK,
         NoticeKind.ASKED_THERE,
+        NoticeKind.TO_AGREE,
+        NoticeKind.NOT_AGREED,
     }
 )
 

@@ -47,6 +47,20 @@ PHRASES: dict[NoticeKind, Phrase] = {
     ),
     _K.HANDED_BACK: Phrase("{who} handed a conversation back to you", _REASON, link="Decide on it"),
     _K.ASKED_THERE: Phrase("{who} added a question that we were asked", link="Read it"),
+    _K.TO_AGREE: Phrase(
+        "{who} wants to leave a conversation alone for longer, and that needs a second person’s yes",
+        _REASON,
+        link="Agree or refuse",
+    ),
+    _K.NOT_AGREED: Phrase(
+        "{who} did not agree that a decision of yours stands", _REASON, link="Decide again"
+    ),
+    _K.LOOK_AGAIN: Phrase(
+        "Today is the day to look at a decision of yours again",
+        "Why it was decided so",
+        link="Decide again, or extend it with a reason",
+    ),
+    _K.STANDS: Phrase("{who} agreed that a decision of yours stands", _REASON),
     _K.ADVISED: Phrase("{who} gave advice", "The advice", link="Read it beside the draft"),
     _K.SENT_ON: Phrase("{who} sent a referred reply to its mentor", _REASON),
     _K.TAKEN_ON: Phrase("{who} took a reply on: the press office answers instead", _REASON),
@@ -59,6 +73,11 @@ PHRASES: dict[NoticeKind, Phrase] = {
     _K.JOINED: Phrase("{who} added you as an author of a reply", _REASON, link="Open it"),
     _K.FOLLOW_UP: Phrase("{who} asks you to look at a thread again", link="Open it"),
     _K.SETTLED: Phrase("{who} said what came of something about a posting", "What came of it"),
+    _K.INSIGHT: Phrase(
+        "{who} noted what a conversation on your topic taught us",
+        "What was learnt",
+        link="Read it, and say when it is used",
+    ),
     _K.RECEIPT: Phrase(
         "This is the log receipt of the day: keep it, or print it. It says how many entries the "
         "audit log had and what they add up to, and whoever has it can show if one of them is "

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from convo.db.base import Base
-from convo.db.models import Alert, Conversation, Cover, Note, Person, PersonRole, Reply
+from convo.db.models import Alert, Conversation, Cover, Insight, Note, Person, PersonRole, Reply
 from convo.domain.notices import MailChoice
 from convo.domain.vocabulary import EscalatedTo, ReplyState, Role
 from convo.queries.covers import covers_on
+from convo.queries.extensions import lasting, second_mentors, without_part
 from convo.queries.standpoint import Standpoint
 
 #: People by identifier; None stands for the press office, which has no name.
@@ -123,6 +124,29 @@ def looks_again(heard: Heard) -> Audience:
     return frozenset({_reply(heard).follow_up_by_id} - {None})
 
 
+def topic_owner(heard: Heard) -> Audience:
+    """The owner of the topic, themselves."""
+    return frozenset({heard.conversation.topic.owner_id} - {None})
+
+
+def waits_for_second(heard: Heard) -> bool:
+    """Whether a decision waits for a second person to say that it stands."""
+    lasts = lasting(heard.conversation)
+    return lasts is not None and lasts.waiting is not None
+
+
+def agreeing_mentors(heard: Heard) -> Audience:
+    """The mentors who may say so, but for whoever decided or extended it."""
+    case = heard.conversation
+    return without_part(case, second_mentors(heard.session, case, heard.at))
+
+
+def agreeing_owner(heard: Heard) -> Audience:
+    """The owner of the topic, where they may say so."""
+    owner = heard.conversation.topic.owner_id
+    return without_part(heard.conversation, frozenset({owner} if owner is not None else ()))
+
+
 def stand_in(heard: Heard) -> Audience:
     """Who was named as cover."""
     return frozenset({heard.thing.cover_id})
@@ -140,7 +164,8 @@ def next_in_line(heard: Heard) -> Audience:
     if reply is not None and reply.state is ReplyState.WITH_MENTOR:
         return (reader(heard) | topic_mentors(heard)) - {reply.mentor_id}
     if reply is None:
-        return official(heard)
+        second = agreeing_mentors(heard) | agreeing_owner(heard)
+        return second if waits_for_second(heard) else official(heard)
     own = {reply.follow_up_by_id} if reply.follow_up_by_id is not None else set[int]()
     watching = reply.author_ids | own
     return _covers_of(heard, watching) - watching
@@ -150,6 +175,17 @@ def notes_of(heard: Heard) -> Sequence[Base]:
     """The notes that the deed wrote."""
     return heard.session.scalars(
         select(Note).where(Note.at == heard.now, Note.by_id == heard.by)
+    ).all()
+
+
+def insights_of(heard: Heard) -> Sequence[Base]:
+    """What the deed says was learnt."""
+    return heard.session.scalars(
+        select(Insight).where(
+            Insight.conversation_id == heard.conversation.id,
+            Insight.drawn_at == heard.now,
+            Insight.drawn_by_id == heard.by,
+        )
     ).all()
 
 

@@ -16,6 +16,7 @@ from convo.domain.reply_table import ENDED, LIVE
 from convo.domain.vocabulary import ConversationState, ReplyState, Role
 from convo.queries.at_hand import at_hand, is_read
 from convo.queries.covers import Covers, covers_on
+from convo.queries.extensions import extension_facts
 from convo.queries.overdue import escalation_owed
 from convo.queries.said import journalist_joined, who_counts
 from convo.queries.standpoint import Standpoint
@@ -180,6 +181,8 @@ def conversation_facts(
         asked=conversation.asked_at is not None,
         is_overdue=escalation_owed(conversation, at) is not None,
         removed=_ended_since(conversation, replies, ReplyState.REMOVED),
+        about_community=conversation.community_id is not None,
+        **extension_facts(session, conversation, at),
     )
 
 

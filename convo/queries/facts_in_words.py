@@ -7,6 +7,7 @@ from typing import Any
 from convo.domain.erasing import Basis
 from convo.domain.notices import MailChoice
 from convo.domain.receipts import Found
+from convo.domain.recognition import InsightKind
 from convo.domain.vocabulary import (
     AlertKind,
     Approach,
@@ -20,7 +21,7 @@ from convo.domain.vocabulary import (
 #: How words of the vocabulary that stand in facts are shown, by the fact's name.
 _LABELS: Mapping[str, Mapping[str, str]] = {
     "approach": {word.value: word.label for word in Approach},
-    "kind": {word.value: word.label for word in ReplyKind},
+    "kind": {word.value: word.label for word in (*ReplyKind, *InsightKind)},
     "mail": {word.value: word.label for word in MailChoice},
     "result": {word.value: word.label for word in ReplyOutcome},
     "seen": {word.value: word.label for word in SeenAs},
@@ -29,12 +30,13 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "speaker": {word.value: word.label for word in SpeakerRole},
     "basis": {word.value: word.label.lower() for word in Basis},
     "told": {word.value: word.label.lower() for word in EscalatedTo},
+    "second": {"asked": ", if a second person agrees"},
     "signature": {"first": ", as the first of two", "second": ", as the second of two"},
 }
 
 #: Facts that are the number of a person, and facts that are a day.
 PEOPLE = frozenset({"to", "from", "author", "person", "cover", "follow_up_by", "posted_by"})
-_DAYS = frozenset({"from_on", "until_on", "follow_up_on", "noticed_on"})
+_DAYS = frozenset({"from_on", "until_on", "follow_up_on", "noticed_on", "review_on"})
 #: Facts that are names of things, such as `already-public`.
 _NAMES = frozenset({"confirmations"})
 

@@ -18,6 +18,7 @@ from convo.db.models import (
     Conversation,
     Cover,
     ErasureRequest,
+    Insight,
     Mail,
     Note,
     Notice,
@@ -39,6 +40,7 @@ _THINGS: Mapping[NoticeKind, type[Any]] = {
     _K.CONCERN: Concern,
     _K.COVERING: Cover,
     _K.ERASURE: ErasureRequest,
+    _K.INSIGHT: Insight,
     _K.SETTLED: Alert,
 }
 #: Whose words a mail tells: the note's own, or of the entry those called so, else its reason.
@@ -135,6 +137,11 @@ def _words(about: About, line: Line | None) -> str:
     """What somebody wrote to the reader, whole: a reason, a question, advice. Never a draft."""
     if isinstance(about.thing, Note) and about.notice.kind in _NOTES:
         return about.thing.words
+    if isinstance(about.thing, Insight):
+        return about.thing.words
+    if about.notice.kind is _K.LOOK_AGAIN and about.conversation is not None:
+        decision = about.conversation.decision
+        return decision.reason if decision is not None else ""
     if line is None:
         return ""
     return line.words.get(_WORDS.get(about.notice.kind, "reason"), "")

@@ -9,7 +9,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Subquery, and_, func, select
+from sqlalchemy import Subquery, and_, func, select, true
 from sqlalchemy.orm import Session
 
 from convo.db.models import (
@@ -19,6 +19,8 @@ from convo.db.models import (
     Conversation,
     Decision,
     EngagementCheck,
+    Extension,
+    Insight,
     LineToTake,
     Note,
     Person,
@@ -26,6 +28,7 @@ from convo.db.models import (
     Recognition,
     Reply,
     Revision,
+    Side,
     Snapshot,
     Team,
     Topic,
@@ -37,9 +40,13 @@ from convo.queries.reconciled_kinds import Difference, is_done
 from convo.queries.reconciled_rows import MOST
 
 _AT_ONCE = 1000
+_EVERY = true()
 _NAMING = (Action.ADD_PERSON, Action.CHANGE_PERSON)
 _POSTING = (Action.POST, Action.RECORD_UNSIGNED)
 _LOGGING = (Action.LOG, Action.LOG_COMMUNITY)
+_SETTLING = (Action.AGREE_EXTENSION, Action.REFUSE_EXTENSION)
+_CASE, _NTH = Extension.conversation_id, Extension.id
+_SECOND, _IS_SETTLED = Extension.settled_with, Extension.settled_at.is_not(None)
 _REGISTER = (Action.ADD_COMMUNITY, Action.CHANGE_COMMUNITY)
 
 
@@ -55,6 +62,8 @@ class Said:
     field: str
     #: For what is said again and again: the first row by the first entry. Else the newest counts.
     order: Any = None
+    #: Of its rows, those that such an entry was written about.
+    where: Any = _EVERY
 
 
 _SAID = (
@@ -82,6 +91,9 @@ _SAID = (
         "said",
     ),
     Said("words", "line_to_take", LineToTake.id, LineToTake.words, (Action.ADD_LINE,), "words"),
+    Said("names", "side", Side.id, Side.name, (Action.NAME_SIDE,), "name"),
+    Said("words", "insight", Insight.id, Insight.words, (Action.DRAW_INSIGHT,), "words"),
+    Said("uses", "insight", Insight.id, Insight.use, (Action.USE_INSIGHT,), "use"),
     Said("words", "note", Note.id, Note.words, (Action.ASK, Action.ADVISE), "words"),
     Said("posted words", "reply", Reply.id, Reply.posted_words, _POSTING, "words"),
     Said("posted addresses", "reply", Reply.id, Reply.posted_address, _POSTING, "address"),
@@ -123,6 +135,8 @@ _SAID = (
         "reason",
         Decision.id,
     ),
+    Said("extensions", "conversation", _CASE, Extension.reason, (Action.EXTEND,), "reason", _NTH),
+    Said("second words", "conversation", _CASE, _SECOND, _SETTLING, "reason", _NTH, _IS_SETTLED),
 )
 
 
@@ -156,7 +170,7 @@ def _other_words(session: Session, said: Said) -> Iterator[Difference]:
 
 def _rows(session: Session, said: Said) -> Iterator[tuple[int, Any]]:
     order = [said.key] if said.order is None else [said.key, said.order]
-    found = select(said.key, said.value).order_by(*order)
+    found = select(said.key, said.value).where(said.where).order_by(*order)
     # Closed in any case: whoever compares stops where one side ends.
     with session.execute(found.execution_options(yield_per=_AT_ONCE)) as result:
         for row in result:

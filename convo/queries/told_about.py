@@ -10,6 +10,7 @@ from convo.db.models import (
     Conversation,
     Cover,
     ErasureRequest,
+    Insight,
     Note,
     Notice,
     Reply,
@@ -17,6 +18,7 @@ from convo.db.models import (
 from convo.domain.notices import SAID_WHILE, NoticeKind
 from convo.domain.reply_table import BEFORE_POSTING, LIVE
 from convo.domain.vocabulary import ConversationState, ReplyState
+from convo.queries.extensions import still_told
 from convo.support.written_times import written_day
 
 _K = NoticeKind
@@ -24,7 +26,9 @@ _JUDGED = frozenset({ReplyState.WITH_MENTOR, ReplyState.WITH_SECOND_SIGNER})
 #: Until when it has to be acted on: the sign-off's life, or the next step that is due.
 _BY_LIFE = frozenset({_K.SIGNED_OFF, _K.EXPIRING})
 _BY_STEP = frozenset({_K.TO_SIGN_OFF, _K.TO_SIGN_SECOND, _K.REFERRED, _K.RETURNED, _K.FOLLOW_UP})
-_BY_CASE = frozenset({_K.CONVERSATION_REFERRED, _K.HANDED_BACK, _K.ASKED_THERE})
+_BY_CASE = frozenset({_K.CONVERSATION_REFERRED, _K.HANDED_BACK, _K.ASKED_THERE, _K.TO_AGREE})
+#: Those that have a page of their own on their conversation.
+_ON_CASE = {_K.LOOK_AGAIN: "/extend", _K.TO_AGREE: "/agree-extension", _K.NOT_AGREED: "/decide"}
 #: Those that wait for anybody in the press office.
 _TO_SETTLE = frozenset({_K.ALERT, _K.ERASURE})
 #: Those that have a page of their own.
@@ -34,12 +38,13 @@ _PAGES = {
     _K.CONCERN: "/log/concerns/{}",
     _K.COVERING: "/",
     _K.ERASURE: "/log/erasures/{}",
+    _K.INSIGHT: "/insights/{}",
     _K.RECEIPT: "/log/receipts",
 }
 
 
 #: What has a notice without being a case.
-Thing = Note | Alert | Cover | Concern | ErasureRequest | AuditCheckpoint
+Thing = Note | Alert | Cover | Concern | ErasureRequest | Insight | AuditCheckpoint
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,7 +63,10 @@ class About:
             return by_itself
         if self.reply is not None:
             return self._stands_in(self.reply, now)
-        return self.conversation is not None and self._stands_for(self.conversation)
+        case = self.conversation
+        if case is not None and self.notice.kind in _ON_CASE:
+            return still_told(case, self.notice.kind, self.notice.at, now)
+        return case is not None and self._stands_for(case)
 
     def _stands_by_itself(self, today: date) -> bool | None:
         """The same for what is no case; None where the case decides."""
@@ -101,7 +109,8 @@ class About:
             case _K.HANDED_BACK:
                 return conversation.state is ConversationState.LOGGED and unmoved
             case _K.OVERDUE:
-                return conversation.state is not ConversationState.CLOSED and unmoved
+                is_late = conversation.escalated_to is not None
+                return conversation.state is not ConversationState.CLOSED and unmoved and is_late
             case _K.ASKED_THERE:
                 return conversation.asked_at is not None
             case _K.TRANSFERRED:
@@ -161,7 +170,7 @@ class About:
         if kind in _PAGES:
             return _PAGES[kind].format(self.notice.about_id)
         if reply is None:
-            return f"/conversations/{self.notice.conversation_id}"
+            return f"/conversations/{self.notice.conversation_id}{_ON_CASE.get(kind, '')}"
         page = f"/replies/{reply.id}"
         if kind is _K.REFERRED:
             return f"{page}/referral"

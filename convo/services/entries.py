@@ -19,6 +19,8 @@ class Done:
     subject: str
     identifier: int
     version: int | None = None
+    #: The conversation that it belongs to, where it is none itself.
+    conversation_id: int | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
 
@@ -60,11 +62,13 @@ def along(
     Whoever may do the deed acts in that role in all that comes with it.
     """
     subject = Subject(type=done.subject, id=str(done.identifier), version=done.version)
+    case = done.conversation_id
     entry = entry_of(
         office,
         actor,
         action,
         subject,
+        related=() if case is None else (Subject(type="conversation", id=str(case)),),
         request=hex128(),
         actor_role=actor.acts_as(deed),
         facts=done.facts,

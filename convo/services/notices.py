@@ -52,13 +52,23 @@ _TO_AUTHORS = ((who.authors,), _OFFICIAL)
 _ALERTS = Row(_K.ALERT, (who.press_office,), about=who.alerts_of)
 _TO_READ = Row(_K.TO_SIGN_OFF, (who.reader, who.topic_mentors, who.press_office), _MENTOR)
 _OVERDUE = Row(_K.OVERDUE, (who.next_in_line,))
+_LEARNT = Row(_K.INSIGHT, (who.topic_owner,), about=who.insights_of)
 
 #: Every deed of which anybody hears. The others are in nobody's way: the pages show them.
 TOLD: dict[Action, tuple[Row, ...]] = {
     Action.ADD_SNAPSHOT: (Row(_K.ASKED_THERE, (who.official,), _OFFICIAL, _was_asked),),
     Action.DECIDE: (
         Row(_K.CONVERSATION_REFERRED, (who.press_office,), when=_now(ConversationState.REFERRED)),
+        _LEARNT,
     ),
+    Action.EXTEND: (
+        Row(_K.TO_AGREE, (who.agreeing_mentors, who.press_office), _MENTOR, who.waits_for_second),
+        Row(_K.TO_AGREE, (who.agreeing_owner,), when=who.waits_for_second),
+        _LEARNT,
+    ),
+    Action.AGREE_EXTENSION: (Row(_K.STANDS, (who.official,), _OFFICIAL),),
+    Action.REFUSE_EXTENSION: (Row(_K.NOT_AGREED, (who.official,), _OFFICIAL),),
+    Action.DRAW_INSIGHT: (_LEARNT,),
     Action.REFER_CONVERSATION: (Row(_K.CONVERSATION_REFERRED, (who.press_office,)),),
     Action.AGREE: (Row(_K.AGREED, (who.official,), _OFFICIAL),),
     Action.CLOSE_CONVERSATION: (Row(_K.ENDED, (who.official,), _OFFICIAL),),

@@ -7,14 +7,21 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from convo.db.models import AuditEntry, Conversation
+from convo.db.models import AuditEntry, Conversation, Mention, Recognition
 from convo.domain.actor import Actor
 from convo.domain.erasing import MARKERS, Wanted, wanted_codes
 from convo.domain.permissions import Action
 from convo.queries.conversations import get_conversation
 from convo.queries.erasures import ERASING
-from convo.queries.retention import list_handles_due, list_texts_due, months_before
+from convo.queries.recognised import get_recognition
+from convo.queries.retention import (
+    list_handles_due,
+    list_recognition_due,
+    list_texts_due,
+    months_before,
+)
 from convo.services.erasing.carrying_out import Erasing, erasing
 from convo.services.erasing.traces import overwrite
 from convo.services.office import Office
@@ -34,18 +41,22 @@ By = Callable[[], Actor]
 def replace_handles(office: Office, by: By = Actor.clock, most: int = MOST_AT_ONCE) -> int:
     """Replace handles of authors by codes, in cases where nothing was said for some months.
 
-    How many cases it was. Within a case the same author has the same code; the key of the code is
+    Also those that recognition of no case names, as long after it was recorded. How many it was.
+    Within a case the same author has the same code; the key of the code is
     thrown away, so that nobody finds the same author in another case, or the handle from the code.
     """
     with office.sessions() as session:
         due = list_handles_due(session, handles_before(office), most)
-    return sum(_replace(office, by(), number) for number in due)
+        outside = list_recognition_due(session, handles_before(office), most)
+    replaced = sum(_replace(office, by(), number) for number in due)
+    return replaced + sum(_replace_outside(office, by(), number) for number in outside)
 
 
 def dispose(office: Office, by: By = Actor.clock, most: int = MOST_AT_ONCE) -> int:
     """Erase the text of cases that were closed some months ago; how many it was.
 
-    States, dates, codes and counts stay, and what convo itself said.
+    States, dates, codes and counts stay, what convo itself said, and what was learnt: an insight
+    is written without personal data, for policy that takes longer than the case (decision 023).
     """
     with office.sessions() as session:
         due = list_texts_due(session, texts_before(office), most)
@@ -85,11 +96,39 @@ def _replace(office: Office, actor: Actor, number: int) -> bool:
         if number not in list_handles_due(tx.session, handles_before(office)):
             return False
         conversation = tx.on(get_conversation(tx.session, number))
-        codes = codes_for(snapshot.handle for snapshot in conversation.snapshots)
+        codes = codes_for(
+            [
+                *(snapshot.handle for snapshot in conversation.snapshots),
+                *_mentioned(tx.session, number),
+            ]
+        )
         conversation.handles_replaced_at = tx.now
         tx.note(authors=len(codes))
         _carry_out(under_way, conversation, wanted_codes(codes))
     return True
+
+
+def _replace_outside(office: Office, actor: Actor, number: int) -> bool:
+    with erasing(office, actor, Action.REPLACE_HANDLES) as under_way:
+        tx = under_way.tx
+        tx.hold(Recognition, number)
+        if number not in list_recognition_due(tx.session, handles_before(office)):
+            return False
+        recognition = tx.on(get_recognition(tx.session, number))
+        codes = codes_for(mention.handle for mention in recognition.mentions)
+        tx.note(authors=len(codes))
+        under_way.erase_outside(recognition, wanted_codes(codes))
+        tx.record(recognition, **under_way.left)
+    return True
+
+
+def _mentioned(session: Session, conversation_id: int) -> Iterable[str]:
+    """The handles that recognition of this case names."""
+    return session.scalars(
+        select(Mention.handle)
+        .join(Mention.recognition)
+        .where(Recognition.conversation_id == conversation_id)
+    )
 
 
 def _dispose(office: Office, actor: Actor, number: int) -> bool:
@@ -100,7 +139,7 @@ def _dispose(office: Office, actor: Actor, number: int) -> bool:
             return False
         conversation = tx.on(get_conversation(tx.session, number))
         conversation.disposed_at = tx.now
-        _carry_out(under_way, conversation, Wanted(everything=True))
+        _carry_out(under_way, conversation, Wanted(everything=True, keeps_insights=True))
     return True
 
 

@@ -53,6 +53,8 @@ ROOMS = (
     "concerns.routes",
     "reconciling.routes",
     "balance.routes",
+    "communities.routes",
+    "recognition.routes",
     "disclosures.routes",
     "mail.routes",
     "experiments.routes",
@@ -120,7 +122,7 @@ def _prepare_templates(app: Flask, templates: Path, brand: Brand) -> None:
         ]
     )
     WTFormsHelpers(app)
-    for filter_ in (filters.curly, filters.day, filters.moment, filters.due):
+    for filter_ in (filters.curly, filters.day, filters.moment, filters.due, filters.standing):
         app.add_template_filter(filter_)
     app.add_template_global(hex128, "new_deed_id")
 

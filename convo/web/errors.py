@@ -51,7 +51,7 @@ _UNSHOWN = frozenset(
         "then",
         "heard",
     }
-    | {"venue", "topic"}  # numbers of ours, picked from a list
+    | {"venue", "topic", "sides", "seen"}  # numbers of ours, picked from a list
 )
 #: The most that is read of a form that is too large, so that its words can be copied from a page.
 _MOST_GIVEN_BACK = 4 * 1024 * 1024
@@ -66,6 +66,7 @@ _PAGES: dict[str, tuple[str, str]] = {
     "reply": ("replies.show", "reply_id"),
     "alert": ("alerts.show", "alert_id"),
     "concern": ("concerns.show", "concern_id"),
+    "insight": ("topics.ask_use_insight", "insight_id"),
     "person": ("people.show", "person_id"),
     "disclosure": ("disclosures.show", "disclosure_id"),
 }

@@ -19,6 +19,9 @@ class Entry(NamedTuple):
 ENTRIES = (
     Entry("Your work", "work.show", Reading.OWN_WORK),
     Entry("Conversations", "conversations.index", Reading.CASES),
+    Entry("Topics", "topics.index", Reading.CASES),
+    Entry("Communities", "communities.index", Reading.CASES),
+    Entry("Balance", "balance.index", Reading.BALANCE),
     Entry("Lines to take", "lines.index", Reading.LINES),
     Entry("Audit log", "log.index", Action.VIEW_LOG),
     Entry("Cover", "cover.index", Action.NAME_COVER),

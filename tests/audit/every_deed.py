@@ -55,6 +55,8 @@ from convo.support.identifiers import hex128
 from convo.support.spreadsheets import open_table
 from tests.audit.disclosing_deeds import disclose_one
 from tests.audit.erasing_deeds import close_one, let_go
+from tests.audit.experiment_deeds import answer_many
+from tests.audit.learning_deeds import learn
 from tests.given import DENIAL, FINE_WORDS, QUESTION, Given, SettableClock
 from tests.signing import check_newest, sign_once
 
@@ -215,6 +217,8 @@ class Walk:
         check_newest(self.office, self.actor(press))
         receipts.choose_receipt(self.office, self.actor(press), daily=True)
         disclose_one(self, MARK)
+        answer_many(self, MARK)
+        learn(self, MARK)
 
     def imported(self) -> None:
         content = f"{MARK} link,{MARK} words\nhttps://{MARK}.example/imported,{MARK}!\n".encode()

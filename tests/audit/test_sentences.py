@@ -62,8 +62,8 @@ def test_a_deed_that_was_done_reads_as_what_somebody_did(action: Action):
     assert words.split()[0] in {
         "added", "agreed", "answered", "approved", "asked", "changed", "chose", "closed",
         "decided:", "declined", "disabled", "enabled", "ended", "erased", "exported", "gave",
-        "handed", "held", "imported", "let", "logged", "looked", "made", "named", "noted",
-        "passed", "posted", "put", "raised", "recorded", "referred", "refused", "released",
+        "handed", "held", "imported", "let", "logged", "looked", "made", "marked", "named", "noted",
+        "passed", "posted", "put", "raised", "recorded", "referred", "refused", "released", "said",
         "removed", "reopened", "repeated", "replaced", "resolved", "retired", "returned",
         "reviewed", "saved", "sent", "set", "settled", "signed", "started", "submitted", "told",
         "took", "transferred", "verified", "withdrew",

@@ -88,6 +88,13 @@ POLICY: dict[str, dict[str, str]] = {
     "clock": {},
 }
 
+#: Whoever takes part says which sides speak there and what was learnt, in every state.
+LEARNING = dict.fromkeys((state.value for state in ConversationState), "mark-sides draw-insight")
+TAKE_NO_PART = {"administrator", "clock"}
+POLICY |= {
+    who: together(policy, LEARNING) for who, policy in POLICY.items() if who not in TAKE_NO_PART
+}
+
 
 def allowed(who: str, state: ConversationState) -> set[str]:
     deeds = POLICY[who].get(state.value, "").split()
@@ -110,6 +117,8 @@ def test_while_a_reply_is_on_its_way_nothing_is_decided_anew(state: Conversation
         Action.ASK,
         Action.RECORD_UNSIGNED,
         Action.TRANSFER,
+        Action.MARK_SIDES,
+        Action.DRAW_INSIGHT,
     ]
 
 
@@ -155,6 +164,8 @@ def test_after_a_decline_only_the_press_office_can_open_the_way_again():
         Action.RECORD_UNSIGNED,
         Action.AGREE,
         Action.TRANSFER,
+        Action.MARK_SIDES,
+        Action.DRAW_INSIGHT,
     ]
 
 
@@ -184,6 +195,13 @@ def test_there_is_nothing_to_agree_to_where_nothing_was_declined():
     decided = replace(FACTS, state=ConversationState.DECIDED)
     with pytest.raises(NotReady, match="No reply has been declined"):
         CONVERSATION.move(Action.AGREE, PEOPLE["press officer"], decided)
+
+
+def test_which_sides_speak_is_said_of_a_thread_and_never_of_a_community():
+    itself = replace(FACTS, about_community=True)
+    with pytest.raises(NotReady, match="What a community stands for is not kept"):
+        CONVERSATION.move(Action.MARK_SIDES, PEOPLE["other official"], itself)
+    assert Action.DRAW_INSIGHT in CONVERSATION.available(PEOPLE["other official"], itself)
 
 
 def test_somebody_else_is_told_who_is_in_charge():

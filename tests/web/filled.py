@@ -5,10 +5,12 @@ from typing import Any
 from sqlalchemy import select
 
 from convo.db.models import Alert, Conversation
+from convo.domain.recognition import InsightKind
 from convo.domain.vocabulary import Approach, ReplyState
-from convo.services import concerns, conversations, lines, notes, people
+from convo.services import concerns, conversations, insights, lines, notes, people, sides
 from convo.services.erasures import Hold, hold
 from tests.erasing.asked import ask_for_all
+from tests.experiments import suggest_one
 from tests.services.disclosing.hands import handed_out, prepared
 from tests.signing import check_newest, sign_once
 from tests.web.addresses import ADDRESSES
@@ -65,6 +67,13 @@ class Filled:
         with desk.office.sessions() as session:
             self.alert_id = session.scalars(select(Alert.id)).first()
         self.line_id = lines.add_line(desk.office, given.actor(desk.people["press"]), _LINE)
+        growers = sides.NameSide(topic_id=self.logged.topic_id, name="Growers")
+        self.side_id = sides.name_side(desk.office, given.actor(desk.people["press"]), growers)
+        learnt = insights.DrawInsight(
+            conversation_id=self.logged.id, kind=InsightKind.ASKS, words="When the form closes."
+        )
+        self.insight_id = insights.draw_insight(desk.office, given.actor(author), learnt)
+        self.experiment_id = suggest_one(desk.office, given.actor(author), self.logged)
         self.checkpoint_id = sign_once(desk.office).id
         self.draft_id = prepared(desk.office, desk.people["press"], self.logged)
         self.disclosure_id = handed_out(desk.office, desk.people["press"], self.logged)
@@ -118,6 +127,9 @@ class Filled:
             "venue_id": self.logged.venue_id,
             "topic_id": self.logged.topic_id,
             "line_id": self.line_id,
+            "side_id": self.side_id,
+            "insight_id": self.insight_id,
+            "experiment_id": self.experiment_id,
             "note_id": self.note_id,
             "checkpoint_id": self.checkpoint_id,
             "check_id": self.check_id,

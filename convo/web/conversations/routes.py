@@ -6,6 +6,8 @@ from convo.web.conversations import (
     deciding,
     ending,
     handover,
+    learning,
+    looking_again,
     passing_on,
     showing,
     unsigned,
@@ -16,6 +18,8 @@ from convo.web.conversations.blueprint import bp
 #: `bookmarklet`: a bookmark that fills in the form for logging.
 #: `deciding`: the questions and their outcome. `ending`: start, refer, agree, close, reopen.
 #: `handover`: transfer, hand back, hand over.
+#: `learning`: which sides of the issue speak in it, and what it taught us.
+#: `looking_again`: a decision that comes back, and a second person's word on it.
 #: `passing_on`: where it leaves the service. `unsigned`: what was posted without any draft.
 __all__ = [
     "adding",
@@ -24,6 +28,8 @@ __all__ = [
     "deciding",
     "ending",
     "handover",
+    "learning",
+    "looking_again",
     "passing_on",
     "showing",
     "unsigned",

@@ -11,6 +11,7 @@ from convo.queries.alerts import list_alerts_in
 from convo.queries.conversations import PAGE, case_facts, list_conversations
 from convo.queries.erasures import erasures_in
 from convo.queries.experiments import find_experiment
+from convo.queries.extensions import extensions_by_decision, lasting
 from convo.queries.insights import insights_in
 from convo.queries.likenesses import list_links
 from convo.queries.places import list_topics, list_venues
@@ -64,6 +65,8 @@ def show(conversation_id: int) -> ResponseReturnValue:
         link_to=link_to,
         engaged=case_facts(db(), case.conversation, case.replies).replies_in_thread,
         in_words=in_words,
+        extended=extensions_by_decision(db(), case.conversation),
+        lasts=lasting(case.conversation),
         whereabouts_of=partial(whereabouts, covers=case.covers),
         lines=lines,
         alerts=list_alerts_in(db(), conversation_id),
