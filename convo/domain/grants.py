@@ -109,6 +109,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Action.ADD_SNAPSHOT,
         Action.ADVISE,
         Action.REFER,
+        # Whoever they ask may say no to anybody:
+        Action.CHANGE_MENTION,
         Action.RECORD_UNSIGNED,
         Action.SEE_AS_POSTED,
     }
@@ -129,6 +131,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Action.ADD_COMMUNITY,
         Action.CHANGE_COMMUNITY,
         Action.CHECK_COMMUNITY,
+        Action.CHANGE_MENTION,
         # Stepping in for somebody who is away:
         Action.ADVISE,
         Action.TRANSFER,

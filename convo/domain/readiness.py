@@ -8,6 +8,10 @@ from typing import Protocol
 from convo.domain.reasons import SHORTEST_REASON, Concern, fault_of
 from convo.domain.vocabulary import Level
 
+_SNAPSHOT = {
+    "reply": "Add the words that you are replying to.",
+    "acknowledgement": "Add the words that you acknowledge to the conversation.",
+}
 _NO_MENTOR = "No mentor can read this for you. Ask an administrator to name one."
 
 
@@ -33,13 +37,18 @@ class Draft:
     #: There is a mentor who can read it, and had no part in it.
     has_mentor: bool
     today: date
+    #: What people call it.
+    noun: str = "reply"
+    #: Of an acknowledgement: what stands in the way of giving it.
+    in_the_way: tuple[str, ...] = ()
 
 
 def before_submission(draft: Draft) -> tuple[str, ...]:
     """What the author has to mend before they are asked for reasons and confirmations."""
     return (
-        *_sentence(draft.has_words, "Write the reply and save it."),
-        *_sentence(draft.has_snapshot, "Add the words that you are replying to."),
+        *_sentence(draft.has_words, f"Write the {draft.noun} and save it."),
+        *_sentence(draft.has_snapshot, _SNAPSHOT[draft.noun]),
+        *draft.in_the_way,
         *_training(draft),
         *_sentence(draft.has_mentor, _NO_MENTOR),
         *open_stops(draft.findings, draft.cleared),

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from convo.domain.acknowledging import Acknowledged, standing_of
 from convo.domain.actor import Actor
-from convo.domain.vocabulary import ReplyState, Role, Via
+from convo.domain.vocabulary import ReplyKind, ReplyState, Role, Via
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +48,28 @@ class ReplyFacts:
     #: Stops in the latest revision that the press office has not cleared, a sentence each.
     open_stops: tuple[str, ...] = ()
     has_revision: bool = True
+    #: Of an acknowledgement: where it is given, and whom it names. None for a reply.
+    acknowledged: Acknowledged | None = None
+    #: Its second yes was said by somebody from the press office.
+    press_office_signed: bool = False
+    #: It stands on a page that anybody can look at; a speech or a letter does not.
+    stands_somewhere: bool = True
+
+    @property
+    def noun(self) -> str:
+        """What people call it."""
+        return "reply" if self.acknowledged is None else "acknowledgement"
+
+    @property
+    def standing(self) -> str:
+        """Where it stands, as a page says it."""
+        kind = ReplyKind.REPLY if self.acknowledged is None else ReplyKind.ACKNOWLEDGEMENT
+        return standing_of(kind, self.state)
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Why its second yes has to come from the press office, a sentence each."""
+        return () if self.acknowledged is None else self.acknowledged.doubts
 
 
 Guarded = tuple[str, ...]
@@ -56,7 +79,7 @@ def is_author(actor: Actor, facts: ReplyFacts) -> Guarded:
     """Only those who write it, and whoever acts for them just now."""
     if actor.person_id in facts.authors | facts.stand_ins:
         return ()
-    return ("Only an author of this reply can do this.",)
+    return (f"Only an author of this {facts.noun} can do this.",)
 
 
 def is_author_or_press_office(actor: Actor, facts: ReplyFacts) -> Guarded:
@@ -102,11 +125,16 @@ def is_mentor_who_may_act(actor: Actor, facts: ReplyFacts) -> Guarded:
 
 
 def is_second_signer(actor: Actor, facts: ReplyFacts) -> Guarded:
-    """Another mentor of the case or its topic, or the press office; never who signed first."""
+    """Another mentor of the case or its topic, or the press office; never who signed first.
+
+    Only the press office where a community is named with which government may not deal.
+    """
     if actor.person_id == facts.first_signer:
         return ("You said the first yes. Another person has to say the second.",)
     if Role.PRESS_OFFICE in actor.roles:
         return ()
+    if facts.doubts:
+        return (f"The press office has to say the second yes. {' '.join(facts.doubts)}",)
     if actor.person_id in facts.mentors | facts.second_signers:
         return ()
     return ("A mentor of this topic or the press office has to say the second yes.",)
@@ -181,7 +209,7 @@ def is_not_being_corrected(_actor: Actor, facts: ReplyFacts) -> Guarded:
     """One correction of a reply at a time."""
     if not facts.is_being_corrected:
         return ()
-    return ("A correction of this reply is on its way already.",)
+    return (f"A correction of this {facts.noun} is on its way already.",)
 
 
 def press_office_agrees(actor: Actor, facts: ReplyFacts) -> Guarded:
@@ -194,5 +222,5 @@ def press_office_agrees(actor: Actor, facts: ReplyFacts) -> Guarded:
 
 
 def needs_second_signer(facts: ReplyFacts) -> bool:
-    """Whether the first yes has to wait for a second (domain.md EM1)."""
-    return facts.needs_second_signer
+    """Whether the first yes has to wait for a second (domain.md EM1, RB3)."""
+    return facts.needs_second_signer or bool(facts.doubts)

@@ -3,6 +3,7 @@
 The rows about limits join this table with the issue that brings them.
 """
 
+from convo.domain import acknowledgement_guards as recognition
 from convo.domain import reply_guards as guards
 from convo.domain.permissions import Action
 from convo.domain.reply_guards import ReplyFacts
@@ -57,6 +58,25 @@ _DRAFTED = (
         target=None,
         who=(guards.is_author,),
     ),
+    # Whatever is changed of an acknowledgement once it was signed off voids the sign-off.
+    *(
+        Row(
+            action=action,
+            sources=(_DRAFTING, _RETURNED, _SIGNED_OFF),
+            target=_DRAFTING,
+            who=(guards.is_author,),
+            where=recognition.is_acknowledgement,
+        )
+        for action in (Action.SET_CHANNEL, Action.ADD_MENTION, Action.DROP_MENTION)
+    ),
+    # Somebody may say no at any time, to anybody, and then it stops.
+    Row(
+        action=Action.CHANGE_MENTION,
+        sources=_BEFORE_POSTING,
+        target=None,
+        who=(guards.is_author_or_oversees,),
+        where=recognition.is_acknowledgement,
+    ),
     Row(
         action=Action.SUBMIT,
         sources=(_DRAFTING, _RETURNED),
@@ -93,14 +113,14 @@ _WITH_SOMEBODY = (
         target=_SIGNED_OFF,
         detour=(guards.needs_second_signer, _WITH_SECOND_SIGNER),
         who=(guards.wrote_none_of_it, guards.is_mentor_who_may_act),
-        when=(guards.has_no_open_stop,),
+        when=(guards.has_no_open_stop, recognition.is_settled),
     ),
     Row(
         action=Action.SIGN_OFF,
         sources=(_WITH_SECOND_SIGNER,),
         target=_SIGNED_OFF,
         who=(guards.wrote_none_of_it, guards.is_second_signer),
-        when=(guards.has_no_open_stop,),
+        when=(guards.has_no_open_stop, recognition.is_settled),
     ),
     Row(
         action=Action.RETURN,
@@ -142,7 +162,11 @@ _POSTING = (
         sources=(_SIGNED_OFF,),
         target=_POSTED,
         who=(guards.is_author_or_press_office,),
-        when=(guards.is_in_life,),
+        when=(
+            guards.is_in_life,
+            recognition.is_settled,
+            recognition.is_signed_by_press_office,
+        ),
     ),
     Row(
         action=Action.RECORD_UNSIGNED,
@@ -162,6 +186,7 @@ _POSTING = (
         sources=_ON_THE_SITE,
         target=None,
         who=(guards.did_not_post_it,),
+        when=(recognition.is_on_a_page,),
     ),
     Row(
         action=Action.SET_FOLLOW_UP,
@@ -181,12 +206,14 @@ _POSTING = (
         sources=_WAS_POSTED,
         target=_REMOVED,
         who=(guards.is_author_or_press_office,),
+        when=(recognition.is_on_a_page,),
     ),
     Row(
         action=Action.NOTE_REMOVED,
         sources=_WAS_POSTED,
         target=_REMOVED,
         who=(guards.is_author_or_press_office,),
+        when=(recognition.is_on_a_page,),
     ),
     Row(
         action=Action.CLOSE,

@@ -154,6 +154,8 @@ class ReplyOutcome(Word):
     ANSWERED = "answered", "Answered"
     CORRECTED = "corrected", "Corrected at source"
     THANKED = "thanked", "Thanked"
+    #: Of an acknowledgement: they passed it on, or went on from it.
+    TAKEN_UP = "taken-up", "Taken up"
     HOSTILE = "hostile", "Hostile"
     NO_RESPONSE = "no-response", "No response"
 

@@ -35,7 +35,8 @@ class Transition(Generic[Facts, State]):
     """One row: from any of `sources`, `action` leads to `target` (None: the case stays put).
 
     `who` guards say whose deed it is; `when` guards say what must be true first. A `detour` is
-    another state that it leads to where its condition holds.
+    another state that it leads to where its condition holds. Where `where` does not hold there is
+    no such deed: nobody is offered it, and nobody is told why not.
     """
 
     action: Action
@@ -44,6 +45,11 @@ class Transition(Generic[Facts, State]):
     who: tuple[Guard[Facts], ...] = ()
     when: tuple[Guard[Facts], ...] = ()
     detour: tuple[Callable[[Facts], bool], State] | None = None
+    where: Callable[[Facts], bool] | None = None
+
+    def starts_from(self, facts: Facts) -> bool:
+        """Whether a case may take this row as it stands."""
+        return facts.state in self.sources and (self.where is None or self.where(facts))
 
     def leads_to(self, facts: Facts) -> State | None:
         """The state that the deed leads to, as things stand."""
@@ -78,7 +84,7 @@ class Workflow(Generic[Facts, State]):
     def offers(self, actor: Actor, facts: Facts) -> Iterator[Offer]:
         """Every deed that this actor's roles allow in this state, in the order of the table."""
         for row in self.rows:
-            if facts.state in row.sources and row.action in actor.granted:
+            if row.starts_from(facts) and row.action in actor.granted:
                 yield Offer(
                     row.action,
                     not_yours=_sentences(row.who, actor, facts),
@@ -97,19 +103,27 @@ class Workflow(Generic[Facts, State]):
         """
         row = self._row(action, facts)
         if action not in actor.granted:
-            raise NotPermitted(f"Your role does not let you do this to a {self.noun}.")
+            raise NotPermitted(f"Your role does not let you do this to {_one(self.called(facts))}.")
         if not_yours := _sentences(row.who, actor, facts):
             raise NotPermitted(" ".join(not_yours))
         if missing := _sentences(row.when, actor, facts):
             raise NotReady(missing)
         return row.leads_to(facts)
 
+    def called(self, facts: Facts) -> str:
+        """What people call a case with these facts."""
+        return str(getattr(facts, "noun", self.noun))
+
     def _row(self, action: Action, facts: Facts) -> Transition[Facts, State]:
         for row in self.rows:
-            if row.action is action and facts.state in row.sources:
+            if row.action is action and row.starts_from(facts):
                 return row
-        label = getattr(facts.state, "label", str(facts.state))
-        raise WrongState(f"This {self.noun} has moved on. It is now: {label}.")
+        label = getattr(facts, "standing", getattr(facts.state, "label", str(facts.state)))
+        raise WrongState(f"This {self.called(facts)} has moved on. It is now: {label}.")
+
+
+def _one(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
 def _sentences(guards: tuple[Guard[Facts], ...], actor: Actor, facts: Facts) -> tuple[str, ...]:

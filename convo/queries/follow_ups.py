@@ -6,12 +6,15 @@ from sqlalchemy import or_, select
 
 from convo.db.models import Person, Reply
 from convo.domain.reply_table import LIVE
-from convo.domain.vocabulary import SeenAs
+from convo.domain.vocabulary import ReplyKind, SeenAs
+from convo.queries.listed import ListedReply
 from convo.queries.own_cases import REPLY, in_hand, of_officials
 from convo.queries.work_items import WorkItem, reply_item
-from convo.queries.work_rows import NOW, OFFICIALS, ListedReply
+from convo.queries.work_rows import NOW, OFFICIALS
 
 _WHAT = "Look at the thread again, then close it"
+_PUBLISHED = "Look at the page again, then close it"
+_DELIVERED = "Say what came of it, and close it"
 _SEEN: dict[SeenAs, str] = {
     SeenAs.DIFFERENT: "The words there are different now: look, then correct or close it",
     SeenAs.GONE: "Somebody found it gone: look, then record who removed it",
@@ -38,7 +41,15 @@ def list_follow_ups(found: Sequence[ListedReply], person: Person) -> list[WorkIt
 
 
 def _what(reply: ListedReply) -> str:
-    return _SEEN.get(reply.seen_as, _WHAT) if reply.seen_as else _WHAT
+    usual = usual_look(reply)
+    return _SEEN.get(reply.seen_as, usual) if reply.seen_as else usual
+
+
+def usual_look(reply: ListedReply) -> str:
+    """What looking at it again comes to: a speech stands on no page."""
+    if reply.kind is not ReplyKind.ACKNOWLEDGEMENT:
+        return _WHAT
+    return _PUBLISHED if reply.posted_address else _DELIVERED
 
 
 def _for(reply: ListedReply, person: Person) -> str:

@@ -9,16 +9,19 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from convo.db.models import Conversation, Person, Reply, ReplyAuthor
 from convo.domain.conversation_guards import DRAFTED
 from convo.domain.reply_table import ENDED, LIVE
-from convo.domain.vocabulary import EXITS, ConversationState, ReplyState
+from convo.domain.vocabulary import EXITS, Approach, ConversationState, ReplyKind, ReplyState
+from convo.queries import extended_cases
+from convo.queries.listed import ListedConversation, ListedReply
 from convo.queries.standpoint import Standpoint
-from convo.queries.work_items import WorkItem, conversation_item, holder, reply_item
-from convo.queries.work_rows import ME, OFFICIALS, ListedConversation, ListedReply
+from convo.queries.work_items import WorkItem, holder, reply_item
+from convo.queries.work_rows import ME, OFFICIALS
 
 _AUTHOR_DOES: dict[ReplyState, str] = {
     ReplyState.DRAFTING: "Write it and submit it",
     ReplyState.RETURNED: "Change it and submit it again",
     ReplyState.SIGNED_OFF: "Post it, then record the posting",
 }
+_GIVE = "Give it as planned, then record that it was given"
 _AUTHOR_AWAITS: dict[ReplyState, str] = {
     ReplyState.WITH_MENTOR: "A mentor reads it",
     ReplyState.WITH_SECOND_SIGNER: "A second person reads it",
@@ -117,10 +120,10 @@ def list_undecided(
     """What has to be done about these conversations, in one query."""
     replied = _states_of_replies(session, found)
     return [
-        conversation_item(
+        extended_cases.decided_item(
             conversation,
             what + on_behalf_of(covered.get(conversation.official_id)),
-            conversation.official_name,
+            at,
         )
         for conversation in found
         if (what := _what_is_owed(conversation, replied[conversation.id], at))
@@ -139,7 +142,9 @@ def _what_is_owed(
         return _OF_EXIT[conversation.passed_on_at is not None]
     if conversation.asked_at is not None:
         return _OF_QUESTION[bool(replied - ENDED - LIVE)]
-    return None if replied - ENDED else _what_follows(conversation, replied, at)
+    if replied - ENDED and not extended_cases.waits(conversation):
+        return None
+    return _what_follows(conversation, replied, at)
 
 
 def _what_follows(
@@ -149,8 +154,11 @@ def _what_follows(
     for state, what in _THINK_AGAIN.items():
         if state in replied:
             return what
+    if extended_cases.waits(conversation):
+        return extended_cases.what_comes_back(conversation, at)
     if conversation.approach in DRAFTED and not replied:
-        return "Start a reply"
+        is_reflected = conversation.approach is Approach.REFLECT
+        return "Start an acknowledgement" if is_reflected else "Start a reply"
     is_due = conversation.due_at is not None and conversation.due_at <= at.now
     return "Look at your decision again" if is_due else None
 
@@ -190,11 +198,16 @@ def list_own_replies(
         reply_item(
             reply,
             "reply",
-            _AUTHOR_DOES[reply.state] + _on_behalf(reply, writing, person, covered),
+            _what_author_does(reply) + _on_behalf(reply, writing, person, covered),
             "",
         )
         for reply in found
     ]
+
+
+def _what_author_does(reply: ListedReply) -> str:
+    is_given = reply.kind is ReplyKind.ACKNOWLEDGEMENT and reply.state is ReplyState.SIGNED_OFF
+    return _GIVE if is_given else _AUTHOR_DOES[reply.state]
 
 
 def list_awaited_replies(

@@ -116,6 +116,8 @@ _POSTED = (
     .join(Person, Person.id == Reply.started_by_id)
     .where(
         Reply.state.in_(LIVE),
+        # What was said or sent stands on no page that anybody could look at.
+        Reply.posted_address != "",
         Reply.posted_at <= bindparam("until", type_=Moment()),
         ~is_by(ME),
     )

@@ -1,6 +1,7 @@
 """Reading replies, and what the guidelines may know about them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import BindParameter, bindparam, select
@@ -25,6 +26,7 @@ from convo.guidelines.rule import Finding
 from convo.queries.at_hand import at_hand
 from convo.queries.conversations import read_what_was_said
 from convo.queries.leaves import find_fields
+from convo.queries.recognition import recognition_facts
 from convo.queries.standpoint import Standpoint
 
 #: What an entry says about an attempt that was stopped. A tick that was forgotten stopped nobody.
@@ -134,7 +136,7 @@ def guideline_facts(session: Session, reply: Reply, at: Standpoint) -> Facts:
     """What the guidelines may know about the case of this reply at this moment."""
     conversation = reply.conversation
     decision = conversation.decision
-    return Facts(
+    known = Facts(
         approach=Approach.REFLECT if reply.kind is ReplyKind.ACKNOWLEDGEMENT else Approach.CONVERSE,
         venue_kind=conversation.venue.kind,
         venue_discloses=conversation.venue.discloses,
@@ -148,6 +150,7 @@ def guideline_facts(session: Session, reply: Reply, at: Standpoint) -> Facts:
         speaker=conversation.snapshots[-1].speaker if conversation.snapshots else None,
         **at.texts(session, reply).as_facts(),
     )
+    return replace(known, **recognition_facts(session, reply, at))
 
 
 def since_last_return(reply: Reply) -> Revision | None:

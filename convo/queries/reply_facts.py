@@ -6,12 +6,14 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from convo.db.models import Person, Reply
+from convo.domain.acknowledging import Acknowledged
 from convo.domain.readiness import Draft, before_submission, open_stops
 from convo.domain.reply_guards import ReplyFacts
 from convo.domain.reply_table import ENDED, LIVE
-from convo.domain.vocabulary import ReplyState
+from convo.domain.vocabulary import ReplyState, Role
 from convo.guidelines.rule import Finding
 from convo.queries.overdue import escalation_owed
+from convo.queries.recognition import find_acknowledged
 from convo.queries.replies import cleared_in, find_pick_up, judge
 from convo.queries.standpoint import Standpoint
 from convo.queries.who_acts import (
@@ -39,6 +41,7 @@ def reply_facts(
     latest = reply.latest
     acting = who_acts(session, reply, at)
     two_signers = needs_second_signer(reply)
+    acknowledged = find_acknowledged(session, reply, at)
     # Those of its topic are asked for only where they count: a question less on most pages.
     waits_for_second = two_signers or reply.state is ReplyState.WITH_SECOND_SIGNER
     findings, cleared = judge(session, reply, at), cleared_in(latest)
@@ -62,10 +65,20 @@ def reply_facts(
         posted_by=reply.posted_by_id,
         is_being_corrected=corrections.under_way,
         correction_declined=corrections.declined,
-        missing=_missing(session, reply, at, by, (findings, cleared)),
+        missing=_missing(session, reply, at, by, (findings, cleared, acknowledged)),
         open_stops=open_stops(findings, cleared),
         has_revision=latest is not None,
+        acknowledged=acknowledged,
+        press_office_signed=_press_office_signed(reply) if acknowledged else False,
+        stands_somewhere=acknowledged is None or bool(reply.posted_address),
     )
+
+
+def _press_office_signed(reply: Reply) -> bool:
+    """Whether its second yes came from the press office."""
+    signer = reply.signed_off_by
+    is_second = reply.first_signed_by_id is not None
+    return is_second and signer is not None and Role.PRESS_OFFICE in signer.roles
 
 
 def _watching(reply: Reply) -> frozenset[int]:
@@ -103,21 +116,28 @@ def _missing(
     reply: Reply,
     at: Standpoint,
     by: int | None,
-    judged: tuple[tuple[Finding, ...], frozenset[str]],
+    judged: tuple[tuple[Finding, ...], frozenset[str], Acknowledged | None],
 ) -> tuple[str, ...]:
     """What is left before this person can submit it; nothing to say where it can't be."""
     if reply.state not in _SUBMITTABLE:
         return ()
-    findings, cleared = judged
+    findings, cleared, acknowledged = judged
     submitter = (session.get(Person, by) if by is not None else None) or reply.started_by
     return before_submission(
         Draft(
             findings=findings,
             cleared=cleared,
             has_words=reply.latest is not None,
-            has_snapshot=bool(reply.conversation.snapshots),
+            has_snapshot=_has_what_is_answered(reply),
             trained_until=submitter.trained_until,
             has_mentor=find_mentor_for(session, reply, submitter) is not None,
             today=at.today,
+            noun=reply.kind.label.lower(),
+            in_the_way=acknowledged.in_the_way if acknowledged else (),
         )
     )
+
+
+def _has_what_is_answered(reply: Reply) -> bool:
+    """Somebody's words; a case about a community itself may have none."""
+    return bool(reply.conversation.snapshots) or reply.conversation.community_id is not None

@@ -54,6 +54,10 @@ class Standpoint:
         found: Found = self._read[what]
         return found
 
+    def keep(self, what: tuple[object, ...], made: object) -> None:
+        """What a deed has just made, so that it is known under this name from here on."""
+        self._read[what] = made
+
     def check(self, revision: Revision, known: Facts) -> Check:
         """This revision under the guidelines in force, in a case of which this is known."""
         beside, check = self._checks.get(revision.id, (None, None))

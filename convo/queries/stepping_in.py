@@ -14,6 +14,7 @@ from convo.db.models import (
     Reply,
     ReplyAuthor,
 )
+from convo.domain.lasting import WAITING
 from convo.domain.permissions import Action
 from convo.domain.reply_table import LIVE
 from convo.domain.vocabulary import (
@@ -21,13 +22,16 @@ from convo.domain.vocabulary import (
     ConversationState,
     EscalatedTo,
     Outcome,
+    ReplyKind,
     ReplyState,
     Role,
 )
+from convo.queries.extended_cases import WAITS
 from convo.queries.held import OPEN
+from convo.queries.listed import ListedConversation, ListedReply
 from convo.queries.standpoint import Standpoint
 from convo.queries.work_items import WorkItem, conversation_item, holder, reply_item
-from convo.queries.work_rows import ME, MOST, NOW, OFFICIALS, ListedConversation, ListedReply
+from convo.queries.work_rows import ME, MOST, NOW, OFFICIALS
 
 #: Whoever should read it can't: they have no account any more, or are no mentor.
 MENTOR_IS_GONE = ~Reply.mentor.has(
@@ -53,6 +57,8 @@ UNDONE = (
             or_(
                 Conversation.asked_at.is_not(None),
                 and_(Decision.approach.in_(EXITS), Conversation.passed_on_at.is_(None)),
+                # What waits for a second person is on their list already.
+                and_(Decision.approach.in_(WAITING), Conversation.due_at <= NOW, ~WAITS),
             ),
         ),
     ),
@@ -123,13 +129,23 @@ def _what_is_undone(conversation: ListedConversation) -> str:
         return "Nobody has decided on it: transfer it to somebody who can"
     if conversation.approach in EXITS and conversation.passed_on_at is None:
         return "Nobody has passed it on: do so, or transfer it"
+    if conversation.asked_at is None:
+        return "Nobody has looked at a decision again: transfer it to somebody who can"
     return "Nobody has dealt with a question: transfer it to somebody who can"
 
 
 def list_unwatched(found: Sequence[ListedReply]) -> list[WorkItem]:
     """These threads, at which nobody looked again."""
-    what = "Nobody has looked at the thread again: look and close it, or say who looks"
-    return [reply_item(each, "reply", what, each.follow_up_name or holder(each)) for each in found]
+    return [
+        reply_item(each, "reply", _unwatched(each), each.follow_up_name or holder(each))
+        for each in found
+    ]
+
+
+def _unwatched(reply: ListedReply) -> str:
+    if reply.kind is ReplyKind.ACKNOWLEDGEMENT:
+        return "Nobody has said what came of it: look and close it, or say who looks"
+    return "Nobody has looked at the thread again: look and close it, or say who looks"
 
 
 def list_left_behind(session: Session, at: Standpoint) -> list[WorkItem]:

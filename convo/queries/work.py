@@ -107,7 +107,7 @@ def _work_of(
 
     def read() -> Work:
         covered = _names_of(covered_for(session, person, at) if covering is None else covering)
-        return read_work(session, person, at.now, covered)
+        return read_work(session, person, at, covered)
 
     return at.once(("work of", person.id), read)
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from convo.domain.acknowledging import standing_of
 from convo.domain.vocabulary import EXITS, ReplyState, Role, Word
 from convo.queries.covers import Covers
-from convo.queries.work_rows import ListedConversation, ListedReply
+from convo.queries.listed import ListedConversation, ListedReply
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,6 +22,10 @@ class WorkItem:
     since: datetime
     due_at: datetime | None
     state: Word | None = None
+    #: Where it stands, in the words for its kind; empty where those of the state are right.
+    standing: str = ""
+    #: Of a decision that comes back: why it was decided so.
+    why: str = ""
 
 
 def holder(reply: ListedReply, covers: Covers | None = None) -> str:
@@ -51,6 +56,7 @@ def reply_item(reply: ListedReply, page: str, what: str, who: str) -> WorkItem:
         since=reply.since,
         due_at=reply.due_at,
         state=reply.state,
+        standing=standing_of(reply.kind, reply.state),
     )
 
 

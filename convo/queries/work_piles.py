@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 
 from sqlalchemy import or_, select
@@ -10,15 +9,21 @@ from sqlalchemy.orm import Session
 
 from convo.db.models import Conversation, Person, Reply, ReplyAuthor, TopicMentor
 from convo.domain.vocabulary import ConversationState, ReplyState, Role
-from convo.queries import follow_ups, notes, own_cases, second_yes, stepping_in
+from convo.queries import (
+    extended_cases,
+    follow_ups,
+    notes,
+    own_cases,
+    second_yes,
+    stepping_in,
+)
+from convo.queries.listed import ListedConversation, ListedQuestion, ListedReply
+from convo.queries.standpoint import Standpoint
 from convo.queries.work_rows import (
     ME,
     MENTORS,
     NOW,
     Asked,
-    ListedConversation,
-    ListedQuestion,
-    ListedReply,
     Pile,
     Piles,
     Statement,
@@ -39,17 +44,20 @@ _TO_REVIEW = (
         & or_(Reply.due_at <= NOW, stepping_in.MENTOR_IS_GONE),
     ),
 )
+# What is shown to a press officer contains what is shown to a mentor, so it comes last.
 _CONVERSATIONS: Mapping[Role, Piles] = {
     Role.OFFICIAL: {
         Pile.UNDECIDED: own_cases.UNDECIDED,
         Pile.REFERRED_OWN: own_cases.REFERRED_OWN,
+        Pile.TO_AGREE: extended_cases.TO_AGREE_AS_OWNER,
     },
+    Role.MENTOR: {Pile.TO_AGREE: extended_cases.TO_AGREE_AS_MENTOR},
     Role.PRESS_OFFICE: {
         Pile.REFERRED: (Conversation.state == ConversationState.REFERRED,),
         Pile.UNDONE: stepping_in.UNDONE,
+        Pile.TO_AGREE: extended_cases.TO_AGREE,
     },
 }
-# What is shown to a press officer contains what is shown to a mentor, so it comes last.
 _REPLIES: Mapping[Role, Piles] = {
     Role.OFFICIAL: {
         Pile.OWN: own_cases.OWN,
@@ -83,14 +91,15 @@ class Work:
 
 
 def read_work(
-    session: Session, person: Person, now: datetime, covered: Mapping[Role, Mapping[int, str]]
+    session: Session, person: Person, at: Standpoint, covered: Mapping[Role, Mapping[int, str]]
 ) -> Work:
     """What this person's roles bring them at this moment, in three queries."""
     asked = Asked(
         me=person.id,
         officials=[person.id, *covered[Role.OFFICIAL]],
         mentors=[person.id, *covered[Role.MENTOR]],
-        now=now,
+        now=at.now,
+        today=at.today,
     )
     conversations, replies, questions = _statements(person.roles)
     return Work(

@@ -7,13 +7,14 @@ longer than sending it. Whoever reads gives the four values that conditions may 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum, auto
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Date,
     Row,
     Select,
     bindparam,
@@ -26,8 +27,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from convo.db.base import Id, Moment
-from convo.db.models import Conversation, Decision, Note, Person, Reply, Snapshot
-from convo.domain.vocabulary import Approach, ConversationState, ReplyState, SeenAs
+from convo.db.models import Conversation, Decision, Extension, Note, Person, Reply, Snapshot
+from convo.queries.listed import ListedConversation, ListedQuestion, ListedReply
 
 #: More than this is a pile, not a list.
 MOST = 200
@@ -37,6 +38,8 @@ ME = bindparam("me", type_=Id)
 OFFICIALS = bindparam("officials", type_=Id, expanding=True)
 MENTORS = bindparam("mentors", type_=Id, expanding=True)
 NOW = bindparam("now", type_=Moment())
+#: The day where the office is.
+TODAY = bindparam("today", type_=Date())
 
 
 class Pile(StrEnum):
@@ -57,62 +60,14 @@ class Pile(StrEnum):
     UNWATCHED = auto()
     QUESTIONS = auto()
     OWN_QUESTIONS = auto()
+    TO_AGREE = auto()
 
 
 #: For each pile what has to be true of its rows.
 Piles = Mapping[Pile, tuple[ColumnElement[bool], ...]]
 Statement = CompoundSelect[Any]
 _Rows = Select[*tuple[Any, ...]]
-Found = TypeVar("Found", "ListedReply", "ListedConversation", "ListedQuestion")
-
-
-class ListedConversation(NamedTuple):
-    """What an item needs to know of a conversation: a whole one takes four times as long."""
-
-    id: int
-    title: str
-    state: ConversationState
-    since: datetime
-    due_at: datetime | None
-    passed_on_at: datetime | None
-    asked_at: datetime | None
-    official_id: int
-    official_name: str
-    #: Of the decision in force; None before there is one.
-    approach: Approach | None
-    decided_at: datetime | None
-    #: Somebody but its official added to it since, and no reply was started after that.
-    was_told: bool
-
-
-class ListedReply(NamedTuple):
-    """What an item needs to know of a reply."""
-
-    id: int
-    state: ReplyState
-    since: datetime
-    due_at: datetime | None
-    title: str
-    official_id: int
-    official_name: str
-    mentor_id: int | None
-    mentor_name: str | None
-    follow_up_by_id: int | None
-    follow_up_name: str | None
-    seen_as: SeenAs | None
-
-
-class ListedQuestion(NamedTuple):
-    """What an item needs to know of a question."""
-
-    id: int
-    conversation_id: int
-    title: str
-    at: datetime
-    due_at: datetime | None
-    by_name: str
-    to_id: int | None
-    to_name: str | None
+Found = TypeVar("Found", ListedReply, ListedConversation, ListedQuestion)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,14 +78,16 @@ class Asked:
     officials: Sequence[int]
     mentors: Sequence[int]
     now: datetime
+    today: date
 
 
 _OFFICIAL, _MENTOR, _WATCHER = aliased(Person), aliased(Person), aliased(Person)
 _BY, _TO = aliased(Person), aliased(Person)
-_MADE, _STARTED = aliased(Decision), aliased(Reply)
+_MADE, _SAID, _STARTED = aliased(Decision), aliased(Extension), aliased(Reply)
 _LAST_MADE = (
     select(func.max(_MADE.id)).where(_MADE.conversation_id == Conversation.id).scalar_subquery()
 )
+_LAST_SAID = select(func.max(_SAID.id)).where(_SAID.decision_id == Decision.id).scalar_subquery()
 _WAS_TOLD = exists().where(
     Snapshot.conversation_id == Conversation.id,
     Snapshot.taken_by_id != Conversation.official_id,
@@ -154,9 +111,15 @@ _CONVERSATIONS: _Rows = (
         Decision.approach,
         Decision.made_at,
         _WAS_TOLD.label("was_told"),
+        Decision.reason,
+        Extension.extended_at,
+        Extension.needs_second,
+        Extension.agreed,
     )
     .join(_OFFICIAL, _OFFICIAL.id == Conversation.official_id)
     .outerjoin(Decision, Decision.id == _LAST_MADE)
+    # What was said last of the decision in force.
+    .outerjoin(Extension, Extension.id == _LAST_SAID)
     # What is not due, such as old records, never takes the place of what is.
     .order_by(Conversation.due_at.asc().nulls_last(), Conversation.id)
 )
@@ -174,6 +137,8 @@ _REPLIES: _Rows = (
         Reply.follow_up_by_id,
         _WATCHER.name.label("follow_up_name"),
         Reply.seen_as,
+        Reply.kind,
+        Reply.posted_address,
     )
     .join(Conversation, Conversation.id == Reply.conversation_id)
     .join(_OFFICIAL, _OFFICIAL.id == Conversation.official_id)
@@ -225,6 +190,7 @@ def read_piles(
         "officials": asked.officials,
         "mentors": asked.mentors,
         "now": asked.now,
+        "today": asked.today,
     }
     return _sorted_out(session.execute(statement, values), into)
 

@@ -8,6 +8,7 @@ from convo.domain.permissions import Action
 from convo.domain.vocabulary import AlertKind, ReplyState, Role
 from convo.queries.people import get_person
 from convo.services.alerts import raise_alert
+from convo.services.giving import correct_recognition
 from convo.services.moves import due, open_reply, pass_gate
 from convo.services.office import Office
 from convo.services.requirements import require_reason
@@ -37,6 +38,7 @@ def correct(office: Office, actor: Actor, deed: Correct) -> int:
         reply = _linked(tx, wrong, deed)
         tx.session.add(reply)
         tx.session.flush()
+        correct_recognition(tx, wrong, reply)
         if deed.own_error:
             raise_alert(tx, reply, AlertKind.OWN_ERROR)
         tx.note(kind=reply.kind.value, corrects=wrong.id, own_error=deed.own_error)

@@ -1,29 +1,40 @@
 """Deeds from the posting on: recording it, looking at it again, removing it, closing it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm.attributes import flag_modified
 
 from convo.db.models import Conversation, Reply
+from convo.domain.acknowledging import ACKNOWLEDGEMENT_OUTCOMES, REPLY_OUTCOMES
 from convo.domain.actor import Actor
 from convo.domain.errors import NotReady, Refused
 from convo.domain.permissions import Action
-from convo.domain.vocabulary import AlertKind, ReplyOutcome, SeenAs
+from convo.domain.vocabulary import AlertKind, ReplyKind, ReplyOutcome, SeenAs
 from convo.queries.replies import get_reply
 from convo.services.alerts import raise_alert
 from convo.services.follow_ups import FollowUp, watch
+from convo.services.giving import Given, give
 from convo.services.moves import move, open_reply, pass_gate
 from convo.services.office import Office
 from convo.services.replies import WithReason
 from convo.services.requirements import require_reason
-from convo.services.transaction import transaction
+from convo.services.transaction import Transaction, transaction
 from convo.support.differences import is_same
+
+#: How each may end.
+_OUTCOMES = {
+    ReplyKind.REPLY: REPLY_OUTCOMES,
+    ReplyKind.ACKNOWLEDGEMENT: ACKNOWLEDGEMENT_OUTCOMES,
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Post:
-    """Where the reply was posted, the words as they stand there, and who looks again when."""
+    """Where the reply was posted, the words as they stand there, and who looks again when.
+
+    Of an acknowledgement that is said or sent: on which day, and the words as delivered.
+    """
 
     reply_id: int
     version: int
@@ -31,6 +42,8 @@ class Post:
     words: str
     #: None: its author, on the usual day.
     follow_up: FollowUp | None = None
+    #: Of an acknowledgement: the day on which it was delivered.
+    given_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,10 +89,11 @@ def post(office: Office, author: Actor, deed: Post) -> bool:
         if signed_off is None:
             raise Refused("Nothing has been signed off. Submit the reply first.", "not-signed-off")
         _answer_what_was_asked(reply)
+        signed_off_at = reply.since
         move(tx, reply)
+        reply.posted_at = _given(tx, reply, deed, signed_off_at)
         reply.posted_address = deed.address
         reply.posted_words = deed.words
-        reply.posted_at = tx.now
         reply.posted_by_id = tx.person_id
         reply.posted_differently = not is_same(signed_off.words, deed.words)
         watch(tx, reply, deed.follow_up)
@@ -139,10 +153,20 @@ def close(office: Office, author: Actor, deed: Close) -> None:
     """Close a posted reply with its outcome."""
     with transaction(office, author, Action.CLOSE) as tx:
         reply = open_reply(tx, deed.reply_id, deed.version)
+        if deed.outcome not in _OUTCOMES[reply.kind]:
+            raise NotReady(("Choose what came of it.",), "unfit")
         move(tx, reply, deed.reason)
         reply.outcome = deed.outcome
         tx.note(result=deed.outcome.value)
         tx.record(reply, reason=deed.reason)
+
+
+def _given(tx: Transaction, reply: Reply, deed: Post, signed_off_at: datetime) -> datetime:
+    """When it was posted: now; of an acknowledgement on the day on which it was given."""
+    if reply.kind is not ReplyKind.ACKNOWLEDGEMENT:
+        return tx.now
+    given = Given(address=deed.address, on=deed.given_on, signed_off_at=signed_off_at)
+    return give(tx, reply, given)
 
 
 def _answer_what_was_asked(reply: Reply) -> None:

@@ -20,6 +20,7 @@ from convo.queries.people import get_person
 from convo.queries.replies import find_autosave, get_reply
 from convo.queries.reply_facts import reply_facts
 from convo.queries.who_acts import find_mentor_for
+from convo.services.acknowledging import begin_recognition
 from convo.services.answers import keep_answers
 from convo.services.judgements import judge_newest
 from convo.services.moves import due, move, open_reply, pass_gate
@@ -92,6 +93,8 @@ def start(office: Office, official: Actor, deed: Start) -> int:
         review_on = decision.review_on if decision else None
         conversation.due_at = office.calendar.opening(review_on) if review_on else None
         tx.session.flush()
+        if reply.kind is ReplyKind.ACKNOWLEDGEMENT:
+            begin_recognition(tx, reply)
         tx.note(kind=reply.kind.value)
         tx.record(reply)
         return reply.id

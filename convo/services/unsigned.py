@@ -5,7 +5,7 @@ by the guidelines all the same, and the judgement stays with the step.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -14,11 +14,14 @@ from convo.domain.actor import Actor
 from convo.domain.conversation_table import CONVERSATION
 from convo.domain.errors import NotReady
 from convo.domain.permissions import Action
-from convo.domain.vocabulary import AlertKind, ReplyState, Role
+from convo.domain.recognition import Channel
+from convo.domain.vocabulary import AlertKind, ReplyKind, ReplyState, Role
 from convo.queries.conversations import conversation_facts, get_conversation
 from convo.queries.people import get_person
+from convo.services.acknowledging import begin_recognition
 from convo.services.alerts import raise_alert
 from convo.services.follow_ups import watch
+from convo.services.giving import give_unsigned
 from convo.services.judgements import judge_words
 from convo.services.moves import move, open_reply
 from convo.services.office import Office
@@ -36,6 +39,8 @@ class Unsigned:
     posted_on: date
     posted_by_id: int | None
     reason: str
+    #: Of an acknowledgement: where it was given; None where that was said before.
+    channel: Channel | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,6 +81,8 @@ def record_unsigned_in(office: Office, actor: Actor, deed: RecordUnsignedIn) -> 
         reply = _reply_for(tx, conversation, deed.posting)
         tx.session.add(reply)
         tx.session.flush()
+        if reply.kind is ReplyKind.ACKNOWLEDGEMENT:
+            begin_recognition(tx, reply)
         _record(tx, reply, deed.posting)
         return reply.id
 
@@ -88,11 +95,17 @@ def _record(tx: Transaction, reply: Reply, posting: Unsigned) -> None:
     reply.posted_unsigned = True
     reply.posted_address = posting.address
     reply.posted_words = posting.words
-    reply.posted_at = min(tx.now, tx.office.calendar.noon(posting.posted_on))
+    reply.posted_at = _posted_at(tx, reply, posting)
     reply.posted_by_id = posting.posted_by_id
     watch(tx, reply, None)
     raise_alert(tx, reply, AlertKind.UNSIGNED)
     tx.record(reply, address=posting.address, words=posting.words, reason=posting.reason)
+
+
+def _posted_at(tx: Transaction, reply: Reply, posting: Unsigned) -> datetime:
+    if reply.kind is ReplyKind.ACKNOWLEDGEMENT:
+        return give_unsigned(tx, reply, posting.channel, posting.posted_on, posting.address)
+    return min(tx.now, tx.office.calendar.noon(posting.posted_on))
 
 
 def _require_complete(tx: Transaction, posting: Unsigned) -> None:

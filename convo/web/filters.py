@@ -3,6 +3,8 @@
 import re
 from datetime import date, datetime
 
+from convo.db.models import Reply
+from convo.domain.acknowledging import standing_of
 from convo.support.written_times import written_day, written_moment
 from convo.web.access import office
 
@@ -26,6 +28,11 @@ def day(value: date | datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """A date and time where the office is: 5 March 2026 at 2:30pm. Empty for none."""
     return "" if value is None else written_moment(office().calendar.local(value))
+
+
+def standing(reply: Reply) -> str:
+    """Where a reply or an acknowledgement stands, in the words for its kind."""
+    return standing_of(reply.kind, reply.state)
 
 
 def due(value: datetime | None) -> str:

@@ -4,10 +4,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from convo.domain.permissions import Action
+from convo.domain.vocabulary import Approach
+from convo.queries.conversations import get_conversation
 from convo.services.unsigned import RecordUnsignedIn, record_unsigned_in
 from convo.web.access import actor, db, office, requires
 from convo.web.conversations.blueprint import bp
 from convo.web.conversations.case import open_case_for
+from convo.web.replies.giving_forms import RecordUnsignedGivingForm
 from convo.web.replies.posted import officials_for
 from convo.web.replies.putting_right_forms import RecordUnsignedForm
 
@@ -16,14 +19,14 @@ from convo.web.replies.putting_right_forms import RecordUnsignedForm
 @requires(Action.RECORD_UNSIGNED)
 def ask_record_unsigned(conversation_id: int) -> ResponseReturnValue:
     """What was posted without sign-off?"""
-    return _unsigned_page(conversation_id, RecordUnsignedForm())
+    return _unsigned_page(conversation_id, _form(conversation_id))
 
 
 @bp.post("/<int:conversation_id>/record-unsigned")
 @requires(Action.RECORD_UNSIGNED)
 def record_unsigned(conversation_id: int) -> ResponseReturnValue:
     """Record it, as a reply that was posted without sign-off."""
-    form = RecordUnsignedForm(request.form)
+    form = _form(conversation_id)
     form.offer(officials_for(db()))
     if not form.validate():
         return _unsigned_page(conversation_id, form), 400
@@ -33,6 +36,14 @@ def record_unsigned(conversation_id: int) -> ResponseReturnValue:
     reply_id = record_unsigned_in(office(), actor(), deed)
     flash("Recorded, and brought to the press office. It was right to say so.")
     return redirect(url_for("replies.show", reply_id=reply_id), 303)
+
+
+def _form(conversation_id: int) -> RecordUnsignedForm:
+    """What is asked about it; where it is to be acknowledged, also where that was done."""
+    sent = request.form if request.method == "POST" else None
+    decision = get_conversation(db(), conversation_id).decision
+    is_given = decision is not None and decision.approach is Approach.REFLECT
+    return RecordUnsignedGivingForm(sent) if is_given else RecordUnsignedForm(sent)
 
 
 def _unsigned_page(conversation_id: int, form: RecordUnsignedForm) -> str:

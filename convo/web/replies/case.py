@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from convo.db.models import Conversation, Reply, Revision, Snapshot
+from convo.db.models import Conversation, Recognition, Reply, Revision, Snapshot
+from convo.domain.acknowledging import is_delivered
 from convo.domain.permissions import Action
 from convo.domain.reply_guards import ReplyFacts
 from convo.domain.reply_table import BEFORE_POSTING, REPLY
-from convo.domain.vocabulary import ConversationState
+from convo.domain.vocabulary import ConversationState, ReplyState
 from convo.domain.workflow import Offer
 from convo.guidelines.facts import Facts
 from convo.guidelines.rule import Check, Finding
 from convo.queries.conversations import get_conversation
 from convo.queries.covers import Covers
 from convo.queries.notes import Thread, list_threads
+from convo.queries.recognition import recognition_of
 from convo.queries.replies import cleared_in, get_reply, guideline_facts
 from convo.queries.reply_facts import reply_facts
 from convo.queries.said import said_since
@@ -23,6 +25,7 @@ from convo.support.differences import Piece, compare
 from convo.web.access import actor, db, me, office
 from convo.web.replies.checking import Shown, shown
 from convo.web.replies.next_steps import Whereabouts, whereabouts
+from convo.web.replies.recognised import ShownMention, shown_mentions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +41,23 @@ class Case:
     known: Facts
     offers: tuple[Offer, ...]
     whereabouts: Whereabouts
+    #: Of an acknowledgement: where it is given, and whom it names.
+    recognition: Recognition | None = None
+
+    @property
+    def noun(self) -> str:
+        """What people call it."""
+        return self.facts.noun
+
+    @property
+    def is_delivered(self) -> bool:
+        """Whether it is said or sent, and stands on no page afterwards."""
+        return self.recognition is not None and is_delivered(self.recognition.channel)
+
+    @cached_property
+    def mentions(self) -> tuple[ShownMention, ...]:
+        """Whom it names."""
+        return shown_mentions(self.recognition, office().today())
 
     def may(self, action: Action) -> bool:
         """Whether the person signed in may do this now."""
@@ -115,7 +135,12 @@ def open_case(reply_id: int) -> Case:
         check=_check(reply, known, standpoint),
         known=known,
         offers=tuple(REPLY.offers(actor(), facts)),
-        whereabouts=whereabouts(reply, _covers(reply, standpoint)),
+        whereabouts=whereabouts(
+            reply,
+            _covers(reply, standpoint),
+            of_press_office=reply.state is ReplyState.WITH_SECOND_SIGNER and bool(facts.doubts),
+        ),
+        recognition=recognition_of(db(), reply, standpoint),
     )
 
 

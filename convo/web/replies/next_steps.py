@@ -5,7 +5,7 @@ from typing import NamedTuple
 from convo.db.models import Reply
 from convo.domain.permissions import Action
 from convo.domain.reply_table import ENDED, LIVE
-from convo.domain.vocabulary import EscalatedTo, ReplyState, Role, SeenAs
+from convo.domain.vocabulary import EscalatedTo, ReplyKind, ReplyState, Role, SeenAs
 from convo.queries.covers import Covers
 from convo.web.standing_in import HANDED_OVER, cover_sentence, gone_sentence
 
@@ -52,10 +52,26 @@ _TOLD: dict[EscalatedTo, str] = {
 _EXPIRED = "The sign-off ran out. Next: submit it again. The words may stay as they are."
 
 
-def whereabouts(reply: Reply, covers: Covers) -> Whereabouts:
-    """Who has this reply now, who covers for them, and what is next."""
+#: The same of an acknowledgement, where that is something else.
+_NEXT_OF_ACKNOWLEDGEMENT: dict[ReplyState, str] = {
+    ReplyState.SIGNED_OFF: "Next: give it as planned, then record that it was given.",
+    ReplyState.POSTED: "Next: look at the page again, then close this.",
+    ReplyState.POSTED_UNSIGNED: "Next: the press office looks at it. Then close it.",
+    ReplyState.REMOVED: "It is no longer where it was published. Nothing is left to do with it.",
+    ReplyState.TAKEN_ON: "The press office takes it from here.",
+    ReplyState.DECLINED: "The press office declined it. Another needs their agreement.",
+}
+_DELIVERED = "Next: say what came of it, and close this."
+
+
+def whereabouts(reply: Reply, covers: Covers, *, of_press_office: bool = False) -> Whereabouts:
+    """Who has this reply now, who covers for them, and what is next.
+
+    `of_press_office`: the second yes has to come from there.
+    """
     standing_in = "" if reply.state in ENDED else _standing_in(reply, covers)
-    return Whereabouts(_holder(reply), standing_in + _told(reply) + _next(reply))
+    holder = "The press office" if of_press_office else _holder(reply)
+    return Whereabouts(holder, standing_in + _told(reply) + _next(reply))
 
 
 def _standing_in(reply: Reply, covers: Covers) -> str:
@@ -78,7 +94,15 @@ def _next(reply: Reply) -> str:
     if _is_as_it_expired(reply):
         return _EXPIRED
     seen = reply.seen_as if reply.state in LIVE else None
-    return _SEEN.get(seen, _NEXT[reply.state]) if seen else _NEXT[reply.state]
+    return _SEEN.get(seen, _usual(reply)) if seen else _usual(reply)
+
+
+def _usual(reply: Reply) -> str:
+    if reply.kind is not ReplyKind.ACKNOWLEDGEMENT:
+        return _NEXT[reply.state]
+    if reply.state is ReplyState.POSTED and not reply.posted_address:
+        return _DELIVERED
+    return _NEXT_OF_ACKNOWLEDGEMENT.get(reply.state, _NEXT[reply.state])
 
 
 def _is_as_it_expired(reply: Reply) -> bool:

@@ -1,10 +1,12 @@
 """Forms from the posting on: what stands on the site, who looks again, and how it ends."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from wtforms import DateField, SelectField
 
 from convo.db.models import Person
+from convo.domain.acknowledging import REPLY_OUTCOMES
 from convo.domain.vocabulary import ReplyOutcome, SeenAs
 from convo.services.follow_ups import FollowUp, SetFollowUp
 from convo.services.postings import Close, Post, SeeAsPosted
@@ -21,16 +23,17 @@ from convo.web.forms import (
 from convo.web.replies import posting_fields as fields
 
 
-def _follow_up_on() -> DateField:
+def follow_up_on(what: str = "the thread") -> DateField:
+    """The day on which somebody looks at this again."""
     return on_day(
-        "When will somebody look at the thread again?",
+        f"When will somebody look at {what} again?",
         hint="It is on their work until then, and on the author’s too once the day is over",
-        required="Enter the day on which somebody looks at the thread again",
+        required=f"Enter the day on which somebody looks at {what} again",
     )
 
 
 def _follow_up_by() -> SelectField:
-    return pick("Who will look?", required="Choose who will look at the thread again")
+    return pick("Who will look?", required="Choose who will look at it again")
 
 
 class _WithFollowUp(VersionedForm):
@@ -59,7 +62,7 @@ class PostForm(fields.WithAddress, _WithFollowUp):
 
     address = fields.address()
     words = fields.words()
-    follow_up_on = _follow_up_on()
+    follow_up_on = follow_up_on()
     follow_up_by = _follow_up_by()
 
     def deed(self, reply_id: int) -> Post:
@@ -76,7 +79,7 @@ class PostForm(fields.WithAddress, _WithFollowUp):
 class SetFollowUpForm(_WithFollowUp):
     """Another day, or somebody else."""
 
-    follow_up_on = _follow_up_on()
+    follow_up_on = follow_up_on()
     follow_up_by = _follow_up_by()
 
     def deed(self, reply_id: int) -> SetFollowUp:
@@ -108,8 +111,16 @@ class SeeAsPostedForm(VersionedForm):
 class CloseForm(VersionedForm):
     """How it ended."""
 
-    outcome = choice("What came of it?", words_of(ReplyOutcome), required="Choose what came of it")
+    outcome = choice(
+        "What came of it?",
+        [(each.value, each.label) for each in REPLY_OUTCOMES],
+        required="Choose what came of it",
+    )
     reason = text("Anything to remember? (optional)", most=4000)
+
+    def offer(self, outcomes: Iterable[ReplyOutcome]) -> None:
+        """How it may end."""
+        self.outcome.choices = [(each.value, each.label) for each in outcomes]
 
     def deed(self, reply_id: int) -> Close:
         """What is asked for."""

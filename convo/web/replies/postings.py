@@ -5,11 +5,15 @@ from flask.typing import ResponseReturnValue
 
 from convo.domain.errors import NotReady
 from convo.domain.permissions import Action
-from convo.domain.vocabulary import SeenAs
+from convo.domain.vocabulary import ReplyKind, SeenAs
 from convo.services import corrections, follow_ups, postings, unsigned
 from convo.web.access import actor, db, office, requires
 from convo.web.forms import VersionedForm
-from convo.web.replies.case import open_case_for
+from convo.web.replies.case import Case, open_case, open_case_for
+from convo.web.replies.giving_forms import (
+    RecordUnsignedGivingForm,
+    SetFollowUpOfGivingForm,
+)
 from convo.web.replies.posted import officials_for, usual_follow_up
 from convo.web.replies.posting_forms import SeeAsPostedForm, SetFollowUpForm
 from convo.web.replies.putting_right_forms import (
@@ -33,14 +37,14 @@ _SEEN: dict[SeenAs, str] = {
 @requires(Action.RECORD_UNSIGNED)
 def ask_record_unsigned(reply_id: int) -> ResponseReturnValue:
     """What was posted before anybody signed it off?"""
-    return _page(Action.RECORD_UNSIGNED, reply_id, _unsigned_form())
+    return _page(Action.RECORD_UNSIGNED, reply_id, _unsigned_form(reply_id))
 
 
 @bp.post("/record-unsigned")
 @requires(Action.RECORD_UNSIGNED)
 def record_unsigned(reply_id: int) -> ResponseReturnValue:
     """Record a posting that nobody had signed off."""
-    form = _unsigned_form()
+    form = _unsigned_form(reply_id)
     if not form.validate():
         return _page(Action.RECORD_UNSIGNED, reply_id, form), 400
     deed = unsigned.RecordUnsigned(
@@ -134,7 +138,7 @@ def note_removed(reply_id: int) -> ResponseReturnValue:
 def ask_set_follow_up(reply_id: int) -> ResponseReturnValue:
     """Who looks at the thread again, and when?"""
     case = open_case_for(Action.SET_FOLLOW_UP, reply_id)
-    form = SetFollowUpForm(data=usual_follow_up(case.reply))
+    form = _follow_up_form(case)(data=usual_follow_up(case.reply))
     form.offer(officials_for(db()))
     return render_template("postings/set-follow-up.html", case=case, form=form)
 
@@ -143,7 +147,7 @@ def ask_set_follow_up(reply_id: int) -> ResponseReturnValue:
 @requires(Action.SET_FOLLOW_UP)
 def set_follow_up(reply_id: int) -> ResponseReturnValue:
     """Change it."""
-    form = SetFollowUpForm(request.form)
+    form = _follow_up_form(open_case(reply_id))(request.form)
     form.offer(officials_for(db()))
     if not form.validate():
         return _page(Action.SET_FOLLOW_UP, reply_id, form), 400
@@ -151,10 +155,24 @@ def set_follow_up(reply_id: int) -> ResponseReturnValue:
     return _done(reply_id, "Changed. It is on the work of whoever looks again.")
 
 
-def _unsigned_form() -> RecordUnsignedForm:
-    form = RecordUnsignedForm(request.form if request.method == "POST" else None)
+def _follow_up_form(case: Case) -> type[SetFollowUpForm]:
+    is_given = case.reply.kind is ReplyKind.ACKNOWLEDGEMENT
+    return SetFollowUpOfGivingForm if is_given else SetFollowUpForm
+
+
+def _unsigned_form(reply_id: int) -> RecordUnsignedForm:
+    form = _unsigned_form_for(open_case(reply_id))
     form.offer(officials_for(db()))
     return form
+
+
+def _unsigned_form_for(case: Case) -> RecordUnsignedForm:
+    """What is asked about it; of an acknowledgement also where it was given."""
+    sent = request.form if request.method == "POST" else None
+    if case.reply.kind is not ReplyKind.ACKNOWLEDGEMENT:
+        return RecordUnsignedForm(sent)
+    known = case.recognition.channel if case.recognition else None
+    return RecordUnsignedGivingForm(sent, channel=known.value if known else None)
 
 
 def _page(action: Action, reply_id: int, form: VersionedForm) -> str:

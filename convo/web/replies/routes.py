@@ -3,12 +3,15 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from convo.domain.errors import StaleWording
+from convo.domain.acknowledging import ACKNOWLEDGEMENT_OUTCOMES, REPLY_OUTCOMES
+from convo.domain.errors import NotReady, StaleWording
 from convo.domain.permissions import Action, Reading
+from convo.domain.vocabulary import ReplyKind
 from convo.queries.conversations import get_conversation
 from convo.queries.replies import find_autosave, get_reply
 from convo.queries.timeline import Line, list_deeds_on_reply
 from convo.services import postings, replies
+from convo.services.giving import TOO_EARLY
 from convo.support.differences import compare
 from convo.web.access import actor, db, me, office, read_afresh, requires
 from convo.web.conversations.case import open_case as open_conversation
@@ -17,6 +20,7 @@ from convo.web.forms import LONGEST_TEXT
 from convo.web.replies.case import Case, open_case, open_case_for
 from convo.web.replies.checking import Shown, shown
 from convo.web.replies.forms import ReviseForm
+from convo.web.replies.giving_forms import DeliverForm, PublishForm
 from convo.web.replies.posted import officials_for, posted_of, usual_follow_up
 from convo.web.replies.posting_forms import CloseForm, PostForm
 
@@ -107,18 +111,25 @@ def check(reply_id: int) -> ResponseReturnValue:
 def ask_post(reply_id: int) -> ResponseReturnValue:
     """The words to copy, and where to say that they were posted."""
     case = open_case_for(Action.POST, reply_id)
-    return _post_page(case, PostForm(data=usual_follow_up(case.reply)))
+    return _post_page(case, _post_form(case)(data=usual_follow_up(case.reply)))
 
 
 @bp.post("/post")
 @requires(Action.POST)
 def post(reply_id: int) -> ResponseReturnValue:
     """Record a posting."""
-    form = PostForm(request.form)
+    case = open_case(reply_id)
+    form = _post_form(case)(request.form)
     form.offer(officials_for(db()))
     if not form.validate():
         return _post_page(open_case_for(Action.POST, reply_id), form), 400
-    same = postings.post(office(), actor(), form.deed(reply_id))
+    try:
+        same = postings.post(office(), actor(), form.deed(reply_id))
+    except NotReady as not_ready:
+        if not_ready.sentence != TOO_EARLY:
+            raise
+        form.add_error("given_on", TOO_EARLY)
+        return _post_page(case, form), 400
     flash(
         "Recorded. The words are those that were signed off."
         if same
@@ -132,14 +143,15 @@ def post(reply_id: int) -> ResponseReturnValue:
 def ask_close(reply_id: int) -> ResponseReturnValue:
     """What came of it?"""
     case = open_case_for(Action.CLOSE, reply_id)
-    return render_template("replies/close.html", case=case, form=CloseForm())
+    return render_template("replies/close.html", case=case, form=_offer(CloseForm(), case))
 
 
 @bp.post("/close")
 @requires(Action.CLOSE)
 def close(reply_id: int) -> ResponseReturnValue:
     """Close a posted reply."""
-    form = CloseForm(request.form)
+    case = open_case(reply_id)
+    form = _offer(CloseForm(request.form), case)
     if not form.validate():
         case = open_case_for(Action.CLOSE, reply_id)
         return render_template("replies/close.html", case=case, form=form), 400
@@ -154,7 +166,20 @@ def close(reply_id: int) -> ResponseReturnValue:
     return redirect(case_page, 303)
 
 
-def _post_page(case: Case, form: PostForm) -> str:
+def _post_form(case: Case) -> type[PostForm | DeliverForm]:
+    """What is asked when it was posted: of an acknowledgement, how it was given."""
+    if case.recognition is None:
+        return PostForm
+    return DeliverForm if case.is_delivered else PublishForm
+
+
+def _offer(form: CloseForm, case: Case) -> CloseForm:
+    is_given = case.reply.kind is ReplyKind.ACKNOWLEDGEMENT
+    form.offer(ACKNOWLEDGEMENT_OUTCOMES if is_given else REPLY_OUTCOMES)
+    return form
+
+
+def _post_page(case: Case, form: PostForm | DeliverForm) -> str:
     form.offer(officials_for(db()))
     return render_template("replies/post.html", case=case, form=form)
 

@@ -1,0 +1,1 @@
+"""What only an acknowledgement has: where it is given, and whom it names."""
