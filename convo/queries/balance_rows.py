@@ -111,18 +111,18 @@ def on_topic(
 
 def list_tallies(session: Session, asked: dict[str, object]) -> tuple[Tally, ...]:
     """How often each side was recognised, by day and channel. No order."""
-    return tuple(Tally(*row) for row in session.execute(_TALLIES, asked).tuples())  # type: ignore[arg-type]  # `given_on` is one of the days asked for
+    return tuple(Tally(*row) for row in session.execute(_TALLIES, asked))  # type: ignore[arg-type]  # `given_on` is one of the days asked for
 
 
 def list_namings(session: Session, asked: dict[str, object]) -> tuple[Namings, ...]:
     """How often each community was named, the most first."""
-    rows = session.execute(_NAMINGS, asked).tuples()
+    rows = session.execute(_NAMINGS, asked)
     return tuple(Namings(key, name or "", count) for key, name, count in rows)
 
 
 def count_by_side(session: Session, asked: dict[str, object]) -> dict[int, int]:
     """How often each side was recognised."""
-    rows = session.execute(_BY_SIDE, asked).tuples()
+    rows = session.execute(_BY_SIDE, asked)
     return {side: count for side, count in rows if side is not None}
 
 
@@ -140,7 +140,7 @@ def list_known_sides(
 def count_everywhere(session: Session, asked: dict[str, object]) -> dict[int, dict[int, int]]:
     """How often each side was recognised, by topic."""
     counts: dict[int, dict[int, int]] = {}
-    for topic_id, side_id, count in session.execute(_ALL_BY_SIDE, asked).tuples():
+    for topic_id, side_id, count in session.execute(_ALL_BY_SIDE, asked):
         if side_id is not None:
             counts.setdefault(topic_id, {})[side_id] = count
     return counts

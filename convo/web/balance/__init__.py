@@ -1,0 +1,1 @@
+"""Balance of recognition: where it stands, by side, channel, community and time."""
