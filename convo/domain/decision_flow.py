@@ -59,6 +59,8 @@ class CaseFacts:
     #: Replies that we have posted in this thread.
     replies_in_thread: int = 0
     other_official_engaged: bool = False
+    #: It is about a community itself, and no thread of it.
+    about_community: bool = False
 
 
 def _never(_facts: CaseFacts) -> None:
@@ -175,7 +177,7 @@ def conclude(answers: Answers, facts: CaseFacts) -> Conclusion:
     """
     end = _walk(answers, facts)[1]
     if isinstance(end, Conclusion):
-        return _with_care(end, facts)
+        return _with_care(outcomes.without_thread(end) if facts.about_community else end, facts)
     raise ValueError(f"This question has no answer yet: {end.wording}")
 
 

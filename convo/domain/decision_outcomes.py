@@ -1,6 +1,6 @@
 """What a decision can come to, and the sentence that explains it to the person who decides."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from convo.domain.vocabulary import Approach
 
@@ -156,3 +156,19 @@ OPINION = Conclusion(
     ("FR5",),
     review_after_days=MUCH_LATER,
 )
+
+
+_NOTHING_TO_JOIN = (
+    "This case is about the community itself, so there is no thread to join. {0} If they asked or "
+    "told you something in a thread, log that thread and answer there."
+)
+
+
+def without_thread(conclusion: Conclusion) -> Conclusion:
+    """The same where there is no thread that anybody could join."""
+    if _CONVERSE not in conclusion.approaches:
+        return conclusion
+    left = tuple(each for each in conclusion.approaches if each is not _CONVERSE)
+    then = "You may acknowledge it, or leave it." if _REFLECT in left else "Listen, or leave it."
+    reason = _NOTHING_TO_JOIN.format(then)
+    return replace(conclusion, approaches=left, reason=reason, needs_evidence=False)

@@ -152,9 +152,10 @@ def _whole() -> Select[Community]:
 def _found_in(words: str, names: dict[int, str]) -> set[int]:
     """Longer names first, and what one has taken no other has."""
     text = f" {read_aloud(words)} "
+    likely = [(number, name) for number, name in names.items() if name and f" {name} " in text]
     found = set()
-    for number, name in sorted(names.items(), key=lambda each: (-len(each[1]), each[0])):
-        if name and f" {name} " in text:
+    for number, name in sorted(likely, key=lambda each: (-len(each[1]), each[0])):
+        if f" {name} " in text:
             found.add(number)
             # Two of them may stand side by side, with one blank between.
             while f" {name} " in text:

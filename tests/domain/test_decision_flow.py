@@ -354,3 +354,13 @@ def test_what_is_at_issue_offers_every_matter_with_a_hint():
     options = QUESTIONS["matter"].options
     assert [option.value for option in options] == list(Matter)
     assert all(option.hint for option in options)
+
+
+@pytest.mark.parametrize("matter", Matter)
+def test_about_a_community_itself_there_is_no_thread_to_join(matter: Matter):
+    answers = {"matter": matter.value, "source": "yes", "mend": "yes"}
+    thread = ends(**answers)
+    itself = ends(replace(PUBLIC, about_community=True), **answers)
+    assert set(itself.approaches) == set(thread.approaches) - {Approach.CONVERSE}
+    assert not itself.needs_evidence
+    assert ("no thread to join" in itself.reason) == (Approach.CONVERSE in thread.approaches)
