@@ -7,14 +7,15 @@ one (a neighbour in a sentence) is not found.
 import re
 from collections.abc import Iterable, Iterator
 
+from convo.domain.erasing import is_handle
 from convo.domain.exemptions import Officials, Purpose, personal
 from convo.domain.permissions import Action
 from convo.domain.redactions import Passage, Redaction
-from convo.queries.disclosable import Material
+from convo.queries.disclosable import Field, Material
 
 #: Fields that name somebody, whatever the deed: `to` is whom a case was passed on to, `phrase` what
 #: somebody asks to be erased.
-_NAMING = frozenset({"handle", "email", "phrase", "to"})
+_NAMING = frozenset({"email", "phrase", "to"})
 #: The handle of a role is ours, and public.
 _OUR_HANDLE = Action.USE_HANDLE.value
 #: Names of staff stand in entries about their accounts; other names are of teams and places.
@@ -39,9 +40,8 @@ def propose(
 def _names_in(materials: Iterable[Material], officials: Officials) -> Iterator[str]:
     """Handles of the public; and names of staff, where staff are not to be named."""
     for each in materials:
-        handle = each.find("handle")
-        if handle is not None and handle.words and each.line.action != _OUR_HANDLE:
-            yield handle.words
+        if each.line.action != _OUR_HANDLE:
+            yield from (_handle_in(field) for field in each.fields if _handle_in(field))
         if officials is Officials.ROLES and each.who_by_name != each.who_by_role:
             yield each.line.who
 
@@ -64,7 +64,11 @@ def _proposal(
 def _names_somebody(each: Material, field: str, officials: Officials) -> bool:
     if field == "name":
         return each.line.action.startswith(_ACCOUNTS) and officials is Officials.ROLES
-    return field in _NAMING and each.line.action != _OUR_HANDLE
+    return (field in _NAMING or is_handle(field)) and each.line.action != _OUR_HANDLE
+
+
+def _handle_in(field: Field) -> str:
+    return (field.words or "") if is_handle(field.name) else ""
 
 
 def _passages(words: str, code: str, names: set[str], asking: set[str]) -> Iterator[Passage]:

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from convo.domain.erasing import is_handle
 from convo.queries.timeline import Line
 from convo.services.packs.replies import is_posted_differently, is_posted_unsigned
 from convo.support.hidden_signs import shown
@@ -46,7 +47,7 @@ def _cells(line: Line) -> tuple[object, ...]:
 
 def _words(line: Line) -> Iterator[str]:
     """Without what authors call themselves: a column of that would be a file on people."""
-    return (f"{name}: {words}" for name, words in sorted(line.words.items()) if name != "handle")
+    return (f"{name}: {words}" for name, words in sorted(line.words.items()) if not is_handle(name))
 
 
 def _row(cells: Iterable[object]) -> bytes:
