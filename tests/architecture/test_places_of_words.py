@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Column, LargeBinary, MetaData, String, Table, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from convo.db.base import Base, WordType
+from convo.services.erasing.kept_for_itself import KEPT_FOR_ITSELF
 from convo.services.erasing.places import DERIVED, NO_WORDS, PLACES
 
 
@@ -29,7 +30,12 @@ def columns_of_text(metadata: MetaData) -> set[str]:
 
 
 def listed() -> list[str]:
-    held = [f"{place.table.__tablename__}.{name}" for place in PLACES for name in place.columns]
+    # What recognition says is words of a case, or kept for itself: it stands in both lists.
+    held = {
+        f"{place.table.__tablename__}.{name}"
+        for place in (*PLACES, *KEPT_FOR_ITSELF)
+        for name in place.columns
+    }
     return [*held, *DERIVED, *NO_WORDS]
 
 
