@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import config
+from convo.domain.vocabulary import Approach
 from convo.guidelines.engine import GuidelineSet
 from convo.guidelines.examples import failures
 from convo.guidelines.load import BadGuidelines, load
@@ -61,15 +62,23 @@ def list_rules(folder: Path | None, *, as_json: bool) -> None:
         click.echo(json.dumps({"digest": found.digest, "rules": rules}, ensure_ascii=False))
         return
     for rule in found.rules:
-        click.echo(f"{rule.id:<14} {rule.level:<8} {rule.name:<32} {rule.source}")
+        click.echo(f"{rule.id:<14} {rule.level:<8} {rule.name:<32} {rule.source}{_elsewhere(rule)}")
     click.echo(f"{len(found.rules)} rules, digest {found.digest}")
 
 
-def _as_dict(rule: Rule) -> dict[str, str]:
+def _elsewhere(rule: Rule) -> str:
+    """How it weighs in acknowledgements, where that is not how it weighs in replies."""
+    return (
+        "" if len(rule.levels) == 1 else f" ({rule.weighs[Approach.REFLECT]} in acknowledgements)"
+    )
+
+
+def _as_dict(rule: Rule) -> dict[str, object]:
     return {
         "id": rule.id,
         "name": rule.name,
         "severity": str(rule.level),
+        "severities": {str(each): str(rule.weighs[each]) for each in rule.applies.approach},
         "kind": rule.kind,
         "rationale": rule.rationale,
         "instead": rule.instead,

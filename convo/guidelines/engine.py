@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from convo.domain.balance import Bounds
-from convo.domain.vocabulary import Level
+from convo.domain.vocabulary import Approach, Level
 from convo.guidelines.checkers.kind import Hit, Reading
 from convo.guidelines.facts import NUMBERS, SHELVES, TEXTS, Facts
 from convo.guidelines.lists import Period, WordList
@@ -100,7 +100,7 @@ class GuidelineSet:
         Never raises, whatever the words. Findings come in the order of the text, those about the
         whole text first. A rule that lacks a fact is named as not judged and finds nothing.
         """
-        wording = read(words, facts.said)
+        wording = wording_of(words, facts)
         plan = self._plan(_kind_of_case(facts))
         judging = [*plan.always, *self._let_through(plan, wording)]
         if not words.strip():
@@ -141,6 +141,12 @@ class GuidelineSet:
         )
 
 
+def wording_of(words: str, facts: Facts) -> Wording:
+    """The words, read as those of such a case: an acknowledgement may quote whatever was said."""
+    reflects = facts.approach is Approach.REFLECT
+    return read(words, facts.said, facts.snapshots if reflects else None)
+
+
 def _gated(rules: Iterable[Rule], scope: str) -> tuple[Rule, ...]:
     """The rules that find something only where a pattern of theirs occurs in this scope."""
     checked = [(rule, rule.checker) for rule in rules]
@@ -168,19 +174,19 @@ def findings_of(
     """
     checker = rule.checker
     if reading is not None and checker.hits is not None:
-        hits = checker.hits(reading)
+        hits = checker.hits(reading, facts)
     else:
         hits = checker.find(wording, facts)
-    return [_worded(rule, wording, hit) for hit in islice(hits, rule.limit)]
+    return [_worded(rule, wording, hit, facts.approach) for hit in islice(hits, rule.limit)]
 
 
-def _worded(rule: Rule, wording: Wording, hit: Hit) -> Finding:
+def _worded(rule: Rule, wording: Wording, hit: Hit, approach: Approach) -> Finding:
     """The finding for a hit: its place in the original, and the rule's sentences."""
     start, end = wording.place(hit.start, hit.end)
     return Finding(
         rule=rule.name,
         rule_id=rule.id,
-        level=hit.level or rule.level,
+        level=hit.level or rule.weighs[approach],
         start=start,
         end=end,
         matched=wording.original[start:end],

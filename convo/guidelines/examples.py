@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from convo.domain.vocabulary import Level
-from convo.guidelines.engine import GuidelineSet, findings_of
+from convo.guidelines.engine import GuidelineSet, findings_of, wording_of
 from convo.guidelines.patterns import compiled
 from convo.guidelines.rule import Example, Finding, Rule
-from convo.guidelines.wording import read
 
 #: In place of an example's name, when it is all of them that miss something.
 ALL = "all examples"
@@ -36,11 +34,11 @@ def _failures_of(rule: Rule) -> Iterator[Failure]:
     for example in rule.examples:
         output = output_of(rule, example)
         fired += [example] if output else []
-        if (sentence := _complaint(example, output)) is not None:
+        if (sentence := _complaint(example, output) or _weighed(rule, example)) is not None:
             yield Failure(rule.name, example.name, sentence)
     if not fired:
         yield Failure(rule.name, ALL, "expected at least one that the rule fires on")
-    elif rule.level is Level.STOP:
+    elif rule.is_stop:
         for text in _unfired(rule, fired):
             yield Failure(rule.name, ALL, f"expected at least one that fires on '{text}'")
 
@@ -51,7 +49,7 @@ def _unfired(rule: Rule, fired: list[Example]) -> Iterator[str]:
     Some of what a score looks for speaks against it, so there any example will do.
     """
     asked = rule.examples if rule.kind == "score" else fired
-    wordings = [read(example.input, example.facts.said) for example in asked]
+    wordings = [wording_of(example.input, example.facts) for example in asked]
     for each in rule.checker.alternatives():
         pattern = compiled(each.pattern)
         if not any(pattern.search(wording.scope(each.scope)) for wording in wordings):
@@ -60,10 +58,22 @@ def _unfired(rule: Rule, fired: list[Example]) -> Iterator[str]:
 
 def output_of(rule: Rule, example: Example) -> str:
     """The rule's findings in the example, one `line:column:Style.Rule:message` for each."""
+    return "".join(f"{_line(each, example.input)}\n" for each in findings_in(rule, example))
+
+
+def findings_in(rule: Rule, example: Example) -> list[Finding]:
+    """What the rule finds in the example."""
     if not rule.applies.to(example.facts):
-        return ""
-    found = findings_of(rule, read(example.input), example.facts)
-    return "".join(f"{_line(finding, example.input)}\n" for finding in found)
+        return []
+    return findings_of(rule, wording_of(example.input, example.facts), example.facts)
+
+
+def _weighed(rule: Rule, example: Example) -> str | None:
+    """Why the findings do not weigh what the example wants, or None when they do."""
+    levels = {found.level for found in findings_in(rule, example)}
+    if example.level is None or levels == {example.level}:
+        return None
+    return f"expected findings of level {example.level}, got {', '.join(sorted(levels))}"
 
 
 def _line(finding: Finding, text: str) -> str:

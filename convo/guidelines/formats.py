@@ -5,6 +5,7 @@ from functools import cache
 
 from convo.domain.vocabulary import Approach, Level
 from convo.guidelines.checkers import CHECKERS, REFUSED
+from convo.guidelines.checkers.kind import LEVEL
 from convo.guidelines.facts import FLAGS, SHELVES, WORDS
 from convo.guidelines.lists import moment
 from convo.guidelines.shapes import (
@@ -62,13 +63,14 @@ _TEST = Record(
     {
         "input": Leaf("text", lambda value: isinstance(value, str)),
         "context": _FACTS,
+        "level": one_of(*Level),
         "contains": TEXT,
         "absent": TEXT,
         "want": Leaf("text", lambda value: isinstance(value, str)),
     },
 )
 _CONVO = Record(
-    {"id": _ID, "severity": one_of(*Level), "rationale": TEXT, "instead": TEXT},
+    {"id": _ID, "severity": LEVEL, "rationale": TEXT, "instead": TEXT},
     {"approach": _APPROACH, "source": _SOURCE, "applies": _applies()},
 )
 _COMMON: dict[str, Shape] = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-from convo.domain.vocabulary import Level
+from convo.domain.vocabulary import Approach, Level
 from convo.guidelines.checkers.kind import Checker, Reading
 from convo.guidelines.facts import Applies, Facts
 
@@ -38,6 +38,8 @@ class Example:
     facts: Facts
     #: What the output must contain, usually the rule's name.
     contains: str | None = None
+    #: How each finding in it must weigh, where the file says so.
+    level: Level | None = None
     #: What the output must not contain.
     absent: str | None = None
     #: The whole output.
@@ -54,7 +56,8 @@ class Rule:
     id: str
     #: What kind of checker it extends.
     kind: str
-    level: Level
+    #: How its findings weigh by approach, where the finding itself doesn't say.
+    weighs: Mapping[Approach, Level]
     #: A sentence with a `%s` for each word the checker gives.
     message: str
     #: What the rule is about, when the file says more than the rationale.
@@ -68,6 +71,22 @@ class Rule:
     limit: int
     examples: tuple[Example, ...]
     checker: Checker
+
+    @property
+    def level(self) -> Level:
+        """How it weighs where it is mostly met: in a conversation, if it judges those."""
+        return self.weighs[self.applies.approach[0]]
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """Every level that it has in some approach, the weightiest first."""
+        own = {self.weighs[approach] for approach in self.applies.approach}
+        return tuple(level for level in Level if level in own)
+
+    @property
+    def is_stop(self) -> bool:
+        """Whether it stops anybody anywhere."""
+        return Level.STOP in self.levels
 
     def lacking(self, facts: Facts) -> tuple[str, ...]:
         """The unknown facts without which the rule can't judge this case.

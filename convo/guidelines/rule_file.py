@@ -6,7 +6,7 @@ from typing import Any
 
 from convo.domain.vocabulary import Level
 from convo.guidelines.checkers import CHECKERS
-from convo.guidelines.checkers.kind import Unfit
+from convo.guidelines.checkers.kind import Unfit, level_by_approach
 from convo.guidelines.document import Document
 from convo.guidelines.facts import FACT_NAMES, Facts, applies_to
 from convo.guidelines.formats import APPROACHES, VALE_LEVELS, rule_shape, why_refused
@@ -66,7 +66,8 @@ def _may_stop(value: dict[str, Any]) -> bool:
     """Whether the rule, or any grade of a reading, stops."""
     (block,) = _records([value.get("convo")])
     levels = [block.get("severity"), *(each.get("level") for each in _records(value.get("grades")))]
-    return Level.STOP in levels
+    by_approach = [level.values() for level in levels if isinstance(level, dict)]
+    return any(Level.STOP in each for each in (levels, *by_approach))
 
 
 def _examine_stop(document: Document, tests: list[dict[str, Any]]) -> None:
@@ -99,12 +100,12 @@ def _built(name: str, value: dict[str, Any]) -> Rule:
     """A rule from an examined document. Raises `Unfit` or `TooLarge`."""
     block = value.get("convo", {})
     approach = block.get("approach", list(APPROACHES))
-    level = block.get("severity")
+    level = block.get("severity") or VALE_LEVELS[value.get("level", "suggestion")]
     return Rule(
         name=name,
         id=block.get("id", name),
         kind=value["extends"],
-        level=LEVELS[level] if level else VALE_LEVELS[value.get("level", "suggestion")],
+        weighs=level_by_approach(level),
         message=value["message"],
         description=value.get("description", ""),
         rationale=block.get("rationale", value.get("description", "")),
@@ -137,4 +138,5 @@ def _examples(tests: list[dict[str, Any]], approach: str) -> Iterator[Example]:
     for test in tests:
         expectations = {key: test[key] for key in _EXPECTATIONS if key in test}
         facts = Facts.of({"approach": approach, **test.get("context", {})})
-        yield Example(test["name"], test.get("input", ""), facts, **expectations)
+        level = LEVELS[test["level"]] if "level" in test else None
+        yield Example(test["name"], test.get("input", ""), facts, level=level, **expectations)

@@ -132,6 +132,22 @@ class Record:
             yield from shape.misfits(item, path)
 
 
+@dataclass(frozen=True, slots=True)
+class Either:
+    """A single value, or keys with values."""
+
+    single: Leaf
+    keyed: Record
+
+    def misfits(self, value: object, path: Path) -> Iterator[Misfit]:
+        """The misfits of the one or the other, whichever was meant."""
+        yield from (self.keyed if isinstance(value, dict) else self.single).misfits(value, path)
+
+    def filled(self, value: Any, path: Path, fill: Fill) -> Any:  # noqa: ANN401 - likewise
+        """The one or the other, filled."""
+        return (self.keyed if isinstance(value, dict) else self.single).filled(value, path, fill)
+
+
 def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 

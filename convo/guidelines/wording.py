@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from convo.guidelines.folding import LINK, QUOTATION, end_of_letter, fold, places
 from convo.guidelines.patterns import compiled, spans
+from convo.guidelines.quotations.judging import judged
 
 __all__ = [
     "LINK", "QUOTATION", "SCOPES", "Wording", "count_words", "fold", "read", "sentences",
@@ -31,6 +32,7 @@ _LINKS = re.compile(
 #: What has something of a link in it: looked at first, because most of a text has not.
 _NEAR_LINKS = compiled(r"(?i)\S*(?:https?://|www\.|\.(?:uk|com|org|net|info)\b)\S*")
 _QUOTATIONS = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
+_LETTERS = re.compile(r"[^\n]")
 _ELLIPSIS = re.compile(r"\.{3,}|…|\[[^\]\n]{0,80}\]")
 _EMPHASIS = re.compile(
     r"(?<![\w*])[*_]{1,3}(?=\w)|(?<=[\w.,;:!?])[*_]{1,3}(?![\w*])|(?<=\w)\*{2,3}(?=\w)"
@@ -62,16 +64,32 @@ class Wording:
         return self.positions[start], end_of_letter(self.original, self.positions[end - 1] + 1)
 
 
-def read(wording: str, said: str | None = None) -> Wording:
+def read(wording: str, said: str | None = None, quotable: tuple[str, ...] | None = None) -> Wording:
     """Fold the wording and set quotations and links aside.
 
     Where it is known what was said, only its words count as a quotation: a mark in front of a line
-    must not hide what its author says.
+    must not hide what its author says. Where it is known what may be quoted, whatever gives those
+    words as they were said is set aside, whichever marks it has.
     """
     raw = fold(wording)
     quoted = _without_emphasis(_without_links(raw))
-    text = _without_quotations(quoted, said)
+    if quotable is None:
+        text = _without_quotations(quoted, said)
+    else:
+        text = _without_their_words(quoted, wording, quotable)
     return Wording(wording, text, quoted, raw, places(wording))
+
+
+def _without_their_words(quoted: str, wording: str, quotable: tuple[str, ...]) -> str:
+    """The text with each quotation set aside that is word for word what somebody said."""
+    pieces, last = [], 0
+    for each in judged(wording, quotable):
+        if each.is_honest:
+            start, end = each.quotation.start, each.quotation.end
+            aside = _LETTERS.sub(QUOTATION, quoted[start:end])
+            pieces += [quoted[last:start], aside]
+            last = end
+    return "".join([*pieces, quoted[last:]])
 
 
 def _without_emphasis(text: str) -> str:

@@ -112,8 +112,7 @@ def places_of(findings: Iterable[Finding]) -> list[dict[str, Any]]:
 def _is_erased(session: Session, made_by: Revision | Judgement, words: str) -> bool:
     """Whether a marker stands in any of the texts that the judgement was made from."""
     texts = texts_at(session, made_by.compared)
-    beside = (texts.said, *(texts.lines_to_take or ()), *(texts.own_replies or ()))
-    read = [words, *(text.words for text in beside if text is not None)]
+    read = [words, *(text.words for text in texts.every_text)]
     return any(marker in each for each in read for marker in MARKERS)
 
 

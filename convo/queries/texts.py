@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Integer, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from convo.db.models import LineToTake, Reply, Revision, Snapshot
-from convo.domain.vocabulary import ReplyState
+from convo.db.models import Conversation, LineToTake, Reply, Revision, Snapshot
+from convo.domain.vocabulary import ReplyKind, ReplyState
 from convo.queries.lines import counts_for
 
 #: How many of an author's own replies a new one is compared with.
@@ -61,22 +61,45 @@ class Texts:
     said: Text | None = None
     lines_to_take: tuple[Text, ...] | None = None
     own_replies: tuple[Text, ...] | None = None
+    #: Of an acknowledgement: everything that was said, and the title of the conversation.
+    snapshots: tuple[Text, ...] | None = None
+    title: Text | None = None
+
+    @property
+    def every_text(self) -> tuple[Text, ...]:
+        """All of them that are known."""
+        shelves = (self.lines_to_take, self.own_replies, self.snapshots)
+        single = [each for each in (self.said, self.title) if each is not None]
+        return (*single, *(text for shelf in shelves for text in shelf or ()))
 
     def as_facts(self) -> dict[str, Any]:
         """The words, by the names that `Facts` has for them."""
         return {
+            "snapshots": self._quotable(),
             "said": self.said.words if self.said else None,
             "lines_to_take": _words(self.lines_to_take),
             "own_replies": _words(self.own_replies),
         }
 
     def places(self) -> dict[str, Any]:
-        """Where they lie, for storing as JSON: the snapshot, the lines, and the revisions."""
-        return {
+        """Where they lie, for storing as JSON: the snapshot, the lines, and the revisions.
+
+        Of an acknowledgement also every snapshot, and the conversation that has the title.
+        """
+        places: dict[str, Any] = {
             "said": self.said.id if self.said else None,
             "lines_to_take": _ids(self.lines_to_take),
             "own_replies": _ids(self.own_replies),
         }
+        if self.snapshots is not None:
+            places["snapshots"] = _ids(self.snapshots)
+            places["title"] = self.title.id if self.title else None
+        return places
+
+    def _quotable(self) -> tuple[str, ...] | None:
+        """What may be quoted: what was said, and what it is called there."""
+        said = _words(self.snapshots)
+        return said if said is None or self.title is None else (*said, self.title.words)
 
 
 def texts_for(session: Session, reply: Reply) -> Texts:
@@ -102,7 +125,19 @@ def texts_for(session: Session, reply: Reply) -> Texts:
         said=Text(snapshots[-1].id, snapshots[-1].words) if snapshots else None,
         lines_to_take=tuple(beside["line"]),
         own_replies=tuple(beside["own"]),
+        **_quotable(reply),
     )
+
+
+def _quotable(reply: Reply) -> dict[str, Any]:
+    """What an acknowledgement may quote. The case has been read already."""
+    if reply.kind is not ReplyKind.ACKNOWLEDGEMENT:
+        return {}
+    case = reply.conversation
+    return {
+        "snapshots": tuple(Text(each.id, each.words) for each in case.snapshots),
+        "title": Text(case.id, case.title),
+    }
 
 
 def texts_at(session: Session, places: Mapping[str, Any]) -> Texts:
@@ -111,10 +146,14 @@ def texts_at(session: Session, places: Mapping[str, Any]) -> Texts:
     They are the same words, unless some were erased since because the law says so.
     """
     said = _read(session, Snapshot.id, Snapshot.words, _listed(places.get("said"))) or ()
+    about = _listed(places.get("title"))
+    title = _read(session, Conversation.id, Conversation.title, about) or ()
     return Texts(
         said=next(iter(said), None),
         lines_to_take=_read(session, LineToTake.id, LineToTake.words, places.get("lines_to_take")),
         own_replies=_read(session, Revision.id, Revision.words, places.get("own_replies")),
+        snapshots=_read(session, Snapshot.id, Snapshot.words, places.get("snapshots")),
+        title=next(iter(title), None),
     )
 
 

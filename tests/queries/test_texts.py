@@ -98,7 +98,7 @@ def test_the_same_words_are_read_again_from_where_they_lie_in_the_same_order(
 def test_from_before_it_was_kept_nothing_is_known(given: Given):
     with given.office.sessions() as session:
         assert texts_at(session, {}) == Texts()
-    assert Texts().as_facts() == {"said": None, "lines_to_take": None, "own_replies": None}
+    assert set(Texts().as_facts().values()) == {None}
 
 
 def test_the_guidelines_are_told_the_words_and_none_of_them_is_stored(given: Given, author: Person):

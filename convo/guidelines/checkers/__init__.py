@@ -8,6 +8,7 @@ from convo.guidelines.checkers import (
     metadata,
     occurrence,
     overlap,
+    quotation,
     reading,
     score,
     substitution,
@@ -26,6 +27,7 @@ CHECKERS: Mapping[str, Kind] = {
     "limit": limit.KIND,
     "overlap": overlap.KIND,
     "reading": reading.KIND,
+    "quotation": quotation.KIND,
 }
 
 #: Vale's other kinds, each with the reason why convo does not take it.

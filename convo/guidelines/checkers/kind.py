@@ -5,13 +5,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from convo.domain.balance import Bounds
-from convo.domain.vocabulary import Level
+from convo.domain.vocabulary import Approach, Level
 from convo.guidelines.facts import Condition, Facts
-from convo.guidelines.shapes import Record
+from convo.guidelines.shapes import Either, Record, one_of
 from convo.guidelines.wording import Wording
 
 #: A rule's settings as its file gives them, already examined against the kind's shape.
 Settings = Mapping[str, Any]
+
+
+#: How something weighs: one level, or one for each of some approaches.
+LEVEL = Either(
+    one_of(*Level),
+    Record(dict.fromkeys((str(Approach.CONVERSE), str(Approach.REFLECT)), one_of(*Level))),
+)
+
+
+def level_by_approach(level: str | Mapping[str, str]) -> Mapping[Approach, Level]:
+    """What a file says under `severity` or `level`, for every approach."""
+    if isinstance(level, str):
+        return dict.fromkeys(Approach, Level.of(level))
+    usual = level[str(Approach.CONVERSE)]
+    return {each: Level.of(level.get(str(each), usual)) for each in Approach}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +107,7 @@ class Checker:
     #: How the text reads, for a rule that is a reading.
     read: Callable[[Wording, Facts], Reading] | None = None
     #: What such a rule finds, once the text has been read.
-    hits: Callable[[Reading], Iterable[Hit]] | None = None
+    hits: Callable[[Reading, Facts], Iterable[Hit]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """`reading`: one judgement of the whole text, from signs whose weights a person can read."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from convo.domain.vocabulary import Level
+from convo.domain.vocabulary import Approach, Level
 from convo.guidelines.checkers.kind import (
+    LEVEL,
     Checker,
     Hit,
     Kind,
@@ -13,11 +14,12 @@ from convo.guidelines.checkers.kind import (
     Settings,
     Signal,
     Unfit,
+    level_by_approach,
 )
 from convo.guidelines.checkers.signs import SIGN, Seen, Sign, sign
 from convo.guidelines.facts import Facts
 from convo.guidelines.patterns import Gate, any_of, compiled, full_pattern, spans
-from convo.guidelines.shapes import AMOUNT, COUNT, NUMBER, PATTERN, TEXT, Listed, Record, one_of
+from convo.guidelines.shapes import AMOUNT, COUNT, NUMBER, PATTERN, TEXT, Listed, Record
 from convo.guidelines.wording import QUOTATION, Wording, count_words
 
 #: How many signals a finding's sentence names.
@@ -31,7 +33,8 @@ class _Grade:
 
     name: str
     starts: float
-    level: Level | None
+    #: How it weighs, by approach; nothing where it is no finding.
+    weighs: Mapping[Approach, Level]
     says: str
 
 
@@ -55,16 +58,16 @@ class _Reader:
         score = round(self.base + sum(signal.weight for signal in signals), 3)
         return Reading(self._grade(score).name, score, signals)
 
-    def hits(self, reading: Reading) -> Iterator[Hit]:
+    def hits(self, reading: Reading, facts: Facts) -> Iterator[Hit]:
         """The one finding that this reading is, if its grade has a level."""
         grade = next(grade for grade in self.grades if grade.name == reading.grade)
-        if grade.level is not None:
+        if grade.weighs:
             named = [signal.sentence for signal in reading.against[:_NAMED]]
-            yield Hit(0, 0, (grade.says, "; ".join(named)), grade.level)
+            yield Hit(0, 0, (grade.says, "; ".join(named)), grade.weighs[facts.approach])
 
     def find(self, wording: Wording, facts: Facts) -> Iterator[Hit]:
         """The same, of a text that nobody has read yet."""
-        yield from self.hits(self.read(wording, facts))
+        yield from self.hits(self.read(wording, facts), facts)
 
     def _signals(self, seen: Seen) -> tuple[Signal, ...]:
         occurring = self.gate.open_for(seen.text) | self.gate.open_for(seen.whole)
@@ -137,12 +140,12 @@ def _grade(settings: Settings) -> _Grade:
     return _Grade(
         settings["name"],
         settings.get("from", float("-inf")),
-        next((each for each in Level if each == level), None),
+        level_by_approach(level) if level else {},
         settings.get("says", settings["name"]),
     )
 
 
-_GRADE = Record({"name": TEXT}, {"from": NUMBER, "level": one_of(*Level), "says": TEXT})
+_GRADE = Record({"name": TEXT}, {"from": NUMBER, "level": LEVEL, "says": TEXT})
 KIND = Kind(
     Record(
         {"base": NUMBER, "grades": Listed(_GRADE), "features": Listed(SIGN)},

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from convo.domain.vocabulary import Approach
 from convo.guidelines.checkers.kind import Settings, Signal, Unfit
 from convo.guidelines.facts import Facts
 from convo.guidelines.patterns import MOST_PLACES, any_of, compiled, full_pattern, spans
@@ -36,6 +37,7 @@ SIGN = Record(
         "cap": AMOUNT,
         "ignorecase": FLAG,
         "advice": TEXT,
+        "approach": Listed(one_of(str(Approach.CONVERSE), str(Approach.REFLECT))),
     },
 )
 
@@ -72,6 +74,8 @@ class Sign:
     measure: Callable[[Seen], Measured]
     #: A full pattern that occurs wherever the sign has a place. None: always measure.
     gate: str | None
+    #: In which drafts it says anything.
+    approach: frozenset[str]
     #: What is measured where it has none.
     otherwise: float = 0.0
 
@@ -82,6 +86,8 @@ class Sign:
 
     def signal(self, seen: Seen, *, occurs: bool = True) -> Signal | None:
         """What this sign says about the text; None when it says nothing."""
+        if seen.facts.approach not in self.approach:
+            return None
         places, amount = self.measured(seen, occurs=occurs)
         if not amount:
             return None
@@ -104,6 +110,7 @@ def sign(settings: Settings) -> Sign:
         advice=settings.get("advice", ""),
         measure=_counted(measure, full, cap, everywhere=everywhere) if full else _compared(measure),
         gate=full,
+        approach=frozenset(settings.get("approach", Approach)),
         otherwise=float(measure == "absent"),
     )
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from convo.domain.vocabulary import Level
-from convo.guidelines.checkers.kind import Reading
-from convo.guidelines.rule import LEVELS, Example, Rule
+from convo.domain.vocabulary import Approach, Level
+from convo.guidelines.checkers.kind import Reading, level_by_approach
+from convo.guidelines.rule import Example, Rule
 from convo.guidelines.wording import read
+from convo.web.guidelines.wording import DRAFTS
 
 #: How much a sign can do, by its share of the way from one reading to the next.
 STRENGTHS = ((1.0, "very strong"), (0.5, "strong"), (0.2, "moderate"), (0.0, "slight"))
@@ -58,7 +59,9 @@ class Grade:
     says: str
     #: Empty for the first: it holds for whatever is below the next.
     starts: str
+    #: Its level in replies, and in acknowledgements where that is another one.
     level: Level | None
+    in_acknowledgements: Level | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +132,19 @@ def _sign(feature: Mapping[str, Any], way: float) -> Sign:
         because=feature["because"],
         weight=feature["weight"],
         reach=reach,
-        measure=f"{measure}, at most {_times(cap)}" if cap and counted else measure,
+        measure=(f"{measure}, at most {_times(cap)}" if cap and counted else measure)
+        + _drafts(feature),
         strength=_strength(reach, way),
         advice=feature.get("advice", ""),
     )
+
+
+def _drafts(feature: Mapping[str, Any]) -> str:
+    """In which drafts a sign counts, where it isn't in all."""
+    if "approach" not in feature:
+        return ""
+    drafts = " and ".join(DRAFTS[Approach.of(each)] for each in feature["approach"])
+    return f"; in {drafts} only"
 
 
 def _times(cap: float) -> str:
@@ -153,9 +165,11 @@ def _strength(reach: float, way: float) -> str:
 
 def _grade(grade: Mapping[str, Any]) -> Grade:
     starts = grade.get("from")
-    level = LEVELS[grade["level"]] if "level" in grade else None
+    weighs = level_by_approach(grade["level"]) if "level" in grade else {}
+    level, other = weighs.get(Approach.CONVERSE), weighs.get(Approach.REFLECT)
     says = grade.get("says", grade["name"])
-    return Grade(grade["name"], says, "" if starts is None else signed(starts), level)
+    shown = "" if starts is None else signed(starts)
+    return Grade(grade["name"], says, shown, level, None if other is level else other)
 
 
 def _heaviest(sign: Sign) -> float:

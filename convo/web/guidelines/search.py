@@ -87,7 +87,7 @@ def search(guidelines: GuidelineSet, form: FilterForm) -> Found:
         rule
         for rule in guidelines.rules
         if style in {"", rule.style}
-        and level in {"", rule.level.value}
+        and level in {"", *(each.value for each in rule.levels)}
         and _has(asked, " ".join((_headline(guidelines, rule), *_findings(guidelines)[rule.name])))
     ]
     examples = {

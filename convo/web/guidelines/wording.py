@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from convo.domain.vocabulary import Approach, Level
-from convo.guidelines.engine import findings_of
+from convo.guidelines.examples import findings_in
 from convo.guidelines.facts import WORDS, Applies, Condition, Facts
 from convo.guidelines.rule import Example, Finding, Rule
-from convo.guidelines.wording import read
 from convo.queries.firings import Firings
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -23,6 +22,7 @@ KINDS: Mapping[str, str] = {
     "limit": "Measures how long it is.",
     "metadata": "Looks at the case, not at the words.",
     "validator": "Looks for personal details, and checks that they could be real.",
+    "quotation": "Holds each quotation against what was said, word for word.",
 }
 
 #: What each level means for whoever writes.
@@ -46,6 +46,9 @@ _FACTS: Mapping[str, str] = {
     "speaker": "who spoke",
     "length_limit": "the longest reply that the venue takes",
     "approach": "what was decided",
+    "comfort": "whether those it names are content to be named",
+    "legitimacy": "what is known of the communities that it names",
+    "balance": "where recognition on the topic would stand",
 }
 #: Groups' and rules' titles that their file's name can't spell.
 _NAMES: Mapping[str, str] = {
@@ -53,7 +56,8 @@ _NAMES: Mapping[str, str] = {
     "NhsNumber": "NHS number",
     "SomebodysCase": "Somebody’s case",
 }
-_DRAFTS = {Approach.CONVERSE: "replies", Approach.REFLECT: "acknowledgements"}
+#: What is drafted under each approach.
+DRAFTS = {Approach.CONVERSE: "replies", Approach.REFLECT: "acknowledgements"}
 
 
 def title_of(name: str) -> str:
@@ -75,16 +79,23 @@ def message_of(rule: Rule) -> str:
 def fired(rule: Rule) -> Iterator[tuple[Example, Finding]]:
     """What the rule finds in its own examples, each with the example."""
     for example in rule.examples:
-        if is_bad(example) and rule.applies.to(example.facts):
-            for found in findings_of(rule, read(example.input), example.facts):
+        if is_bad(example):
+            for found in findings_in(rule, example):
                 yield example, found
 
 
 def where(applies: Applies) -> str:
     """Which drafts a guideline judges, in a sentence."""
-    drafts = " and ".join(words for each, words in _DRAFTS.items() if each in applies.approach)
+    drafts = " and ".join(words for each, words in DRAFTS.items() if each in applies.approach)
     conditions = [_condition(each) for each in applies.conditions]
     return f"Applies to {'; '.join([drafts, *conditions])}."
+
+
+def levels_of(rule: Rule) -> list[tuple[Level, str]]:
+    """How it weighs; where that differs, each level with the drafts in which it has it."""
+    if len(rule.levels) == 1:
+        return [(rule.level, "")]
+    return [(rule.weighs[each], f"in {DRAFTS[each]}") for each in rule.applies.approach]
 
 
 def is_bad(example: Example) -> bool:

@@ -52,7 +52,9 @@ def test_the_thresholds_and_what_comes_of_them_are_there(reader, guidelines):
         assert f"Below {signed(grades[1]['from'])}" in page.text
         for grade in grades[1:]:
             assert f"From {signed(grade['from'])}" in page.text
-            assert "level" not in grade or Level.of(grade["level"]).label in page.text
+            level = grade.get("level", {})
+            for each in [level] if isinstance(level, str) else level.values():
+                assert Level.of(each).label in page.text
 
 
 def test_an_example_is_added_up_to_its_score(reader, guidelines):
