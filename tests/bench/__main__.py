@@ -15,7 +15,19 @@ import click
 from config import ROOT
 from convo.guidelines.engine import GuidelineSet
 from convo.guidelines.load import load
-from tests.bench import cold, growth, hostile, importing, linking, log, page, pages, service, speed
+from tests.bench import (
+    cold,
+    growth,
+    hostile,
+    importing,
+    linking,
+    log,
+    page,
+    pages,
+    service,
+    speed,
+    topics,
+)
 from tests.bench.rows import Row, table, verdict
 
 FOLDER = ROOT / "guidelines"
@@ -31,6 +43,7 @@ PARTS: dict[str, Callable[[GuidelineSet, int], Iterator[Row]]] = {
     "service": lambda guidelines, turns: service.rows(guidelines, max(turns // 12, 1)),
     "log": lambda guidelines, turns: log.rows(guidelines, max(turns // 2, 1)),
     "linking": lambda _guidelines, turns: linking.rows(max(turns // 3, 1)),
+    "topics": lambda guidelines, turns: topics.rows(guidelines, max(turns // 3, 1)),
     "importing": lambda _guidelines, _turns: importing.rows(),
 }
 

@@ -6,7 +6,7 @@ import pytest
 
 from config import ROOT
 from convo.guidelines.engine import GuidelineSet
-from tests.bench import cold, growth, hostile, log, page, speed
+from tests.bench import cold, growth, hostile, log, page, speed, topics
 from tests.bench.__main__ import main
 from tests.bench.rows import Bar, Row, table, verdict
 from tests.bench.timing import Sample, take_turns
@@ -66,6 +66,12 @@ def test_the_log_is_measured_and_what_was_filled_verifies(guidelines: GuidelineS
         Bar(3),
     }
     assert all(value >= 0 for row in rows for value in row.sample.values)
+
+
+def test_pages_about_topics_are_measured(guidelines: GuidelineSet):
+    rows = list(topics.rows(guidelines, turns=1, sizes=(600, 1_200)))
+    assert [row.met for row in rows if row.name.endswith("queries")] == ["yes"] * len(topics.PAGES)
+    assert len([row for row in rows if row.is_ratio]) == len(topics.PAGES)
 
 
 def test_things_take_turns_and_are_compared_turn_by_turn():

@@ -28,7 +28,7 @@ class Conversation(Base):
     """A thread outside that an official has logged."""
 
     __tablename__ = "conversation"
-    __table_args__ = (Index(None, "state", "due_at"),)
+    __table_args__ = (Index(None, "state", "due_at"), Index(None, "topic_id", "state", "due_at"))
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     #: The address as it was typed.

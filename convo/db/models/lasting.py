@@ -16,7 +16,7 @@ class Insight(Base):
     """What a conversation taught us, for the owner of its topic."""
 
     __tablename__ = "insight"
-    __table_args__ = (Index(None, "topic_id", "id"),)
+    __table_args__ = (Index(None, "topic_id", "id"), Index(None, "topic_id", "kind", "id"))
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"))

@@ -40,6 +40,7 @@ def upgrade() -> None:
     )
     _index("insight", "conversation_id")
     _index("insight", "topic_id", "id")
+    _index("insight", "topic_id", "kind", "id")
     op.create_table(
         "extension",
         sa.Column("id", key, nullable=False),
@@ -120,6 +121,7 @@ def upgrade() -> None:
         f"CONSTRAINT {op.f('fk_conversation_kin_id')} REFERENCES conversation (id)"
     )
     _index("conversation", "kin_id")
+    _index("conversation", "topic_id", "state", "due_at")
 
 
 def _references(table: str, **targets: str) -> list[sa.ForeignKeyConstraint]:
@@ -136,6 +138,7 @@ def _index(table: str, *columns: str) -> None:
 def downgrade() -> None:
     """Take them away again, with what stands in them."""
     op.drop_index(op.f("ix_notice_conversation_id_kind"), table_name="notice")
+    op.drop_index(op.f("ix_conversation_topic_id_state_due_at"), table_name="conversation")
     op.drop_index(op.f("ix_conversation_kin_id"), table_name="conversation")
     op.drop_column("conversation", "kin_id")
     for table in ("experiment", "snapshot_fingerprint", "likeness", "extension", "insight"):
