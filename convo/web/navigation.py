@@ -70,4 +70,6 @@ def _is_here(entry: Entry, here: str) -> bool:
         )
     if room == "log" and here in _ABOUT_THE_LOG:
         return True
+    if room == "balance" and here == "recognition":
+        return True
     return room == here or (room == "conversations" and here in _ABOUT_CASES)

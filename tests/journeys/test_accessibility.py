@@ -19,19 +19,22 @@ from werkzeug.routing import Rule
 from convo.db.models import (
     Alert,
     AuditEntry,
+    Community,
     Concern,
     Conversation,
     Cover,
     LineToTake,
+    Mention,
     Note,
     Person,
+    Recognition,
     Reply,
     Topic,
     Venue,
 )
 from convo.demo.disclosing import hand_out_first
 from convo.domain.actor import Actor
-from convo.domain.vocabulary import ReplyState, Role, Via
+from convo.domain.vocabulary import ReplyKind, ReplyState, Role, Via
 from convo.queries.disclosures import list_drafts
 from convo.queries.people import list_people_who_are
 from convo.services.disclosing.making import Sender
@@ -41,6 +44,7 @@ from convo.support.identifiers import hex128
 from convo.web.application import ROOMS, make_application
 from convo.web.brand import Brand
 from tests.erasing.asked import ask_for_all
+from tests.experiments import suggest_one
 from tests.signing import check_newest, sign_once, with_key
 
 ROOT = Path(__file__).parents[2]
@@ -100,18 +104,30 @@ def identifiers(
                 # An exit of the decision flow, whose page shows an instruction.
                 *[c.id for c in conversations if c.passed_on_at and c.state == "decided"][-1:],
             ],
-            "reply_id": list({r.state: r.id for r in replies}.values()),
+            "reply_id": [
+                *{r.state: r.id for r in replies}.values(),
+                *[r.id for r in replies if r.kind is ReplyKind.ACKNOWLEDGEMENT],
+            ],
+            # The newest is of a draft.
+            "mention_id": list(session.scalars(select(Mention.id).order_by(Mention.id.desc()))),
             "person_id": list(session.scalars(select(Person.id).limit(2))),
             "venue_id": list(session.scalars(select(Venue.id).limit(1))),
             "topic_id": list(session.scalars(select(Topic.id).limit(1))),
             "alert_id": list(session.scalars(select(Alert.id).limit(2))),
             "note_id": list(session.scalars(select(Note.id).order_by(Note.id.desc()).limit(1))),
             "cover_id": list(session.scalars(select(Cover.id).limit(1))),
+            "community_id": list(session.scalars(select(Community.id).limit(2))),
+            "recognition_id": list(
+                session.scalars(
+                    select(Recognition.id).where(Recognition.reply_id.is_(None)).limit(1)
+                )
+            ),
             "concern_id": list(session.scalars(select(Concern.id).limit(1))),
             "line_id": list(session.scalars(select(LineToTake.id).limit(1))),
             "seq": list(session.scalars(select(AuditEntry.seq).limit(1))),
             "name": [office.guidelines.rules[0].name, "rebuttal.Reading"],
         }
+    found["experiment_id"] = [_suggested(office)]
     found["checkpoint_id"] = [sign_once(office).id]
     found["request_id"] = [
         ask_for_all(office, _reviewer(office), int(str(found["conversation_id"][0])))
@@ -121,6 +137,17 @@ def identifiers(
     found["disclosure_id"] = [_hand_out(office, tmp_path_factory.mktemp("keys"))]
     found["secret"] = [reset_person(office, Actor.operator(), int(str(found["person_id"][0])))]
     return found
+
+
+def _suggested(office: Office) -> int:
+    """Many conversations with one question, on a topic of the demo."""
+    with office.sessions() as session:
+        like = session.scalars(select(Conversation)).first()
+        assert like is not None
+        official = Actor(
+            person_id=like.official_id, roles=frozenset(), via=Via.WEB, request=hex128()
+        )
+        return suggest_one(office, official, like)
 
 
 def _reviewer(office: Office) -> Actor:

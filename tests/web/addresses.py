@@ -3,6 +3,8 @@
 #: Who gets a page, by the first letters of official, mentor, press officer and administrator;
 #: '*' is everybody, signed in or not. Each page is asked for about a case that fits it.
 GETS = {
+    "acknowledgements.ask_add_mention": "o",
+    "acknowledgements.ask_set_channel": "o",
     "alerts.show": "p",
     "authors.ask_add_author": "op",
     "balance.explained": "omp",
@@ -12,6 +14,12 @@ GETS = {
     "balance.recognitions": "p",
     "balance.show": "p",
     "balance.spreadsheet": "p",
+    "communities.ask_add_community": "op",
+    "communities.ask_change_community": "op",
+    "communities.ask_check_community": "op",
+    "communities.ask_log_community": "o",
+    "communities.index": "omp",
+    "communities.show": "omp",
     "concerns.ask_raise_about_case": "p",
     "concerns.ask_raise_about_entry": "p",
     "concerns.index": "p",
@@ -69,6 +77,8 @@ GETS = {
     "log.export_entries": "p",
     "log.index": "p",
     "mail.ask_choose_mail": "ompa",
+    "mentions.ask_change_mention": "omp",
+    "mentions.ask_drop_mention": "o",
     "people.ask_add_person": "a",
     "people.ask_add_team": "a",
     "people.ask_change_person": "a",
@@ -90,6 +100,10 @@ GETS = {
     "postings.ask_remove": "op",
     "postings.ask_see_as_posted": "mp",  # and any official who neither wrote nor posted it
     "postings.ask_set_follow_up": "op",
+    "recognition.ask_record_recognition": "p",  # the topic has no owner
+    "recognition.ask_strike_recognition": "p",
+    "recognition.index": "omp",
+    "recognition.show": "p",
     "reconciling.index": "p",
     "receipts.checked": "p",
     "receipts.index": "p",
@@ -118,8 +132,16 @@ GETS = {
 
 #: Whose role lets them send each form.
 POSTS = {
+    "acknowledgements.add_mention": "o",
+    "acknowledgements.set_channel": "o",
+    "mentions.change_mention": "omp",
+    "mentions.drop_mention": "o",
     "alerts.settle_alert": "p",
     "authors.add_author": "op",
+    "communities.add_community": "op",
+    "communities.change_community": "op",
+    "communities.check_community": "op",
+    "communities.log_community": "o",
     "concerns.answer_concern": "omp",
     "concerns.assign_concern": "p",
     "concerns.raise_concern": "p",
@@ -186,6 +208,8 @@ POSTS = {
     "postings.remove": "op",
     "postings.see_as_posted": "omp",
     "postings.set_follow_up": "op",
+    "recognition.record_recognition": "omp",  # of the topics that are theirs
+    "recognition.strike_recognition": "omp",
     "reconciling.compare": "p",
     "exports.export_log": "p",
     "receipts.check_receipt": "p",
@@ -218,6 +242,7 @@ POSTS = {
 _CONVERSATION = "/conversations/{conversation_id}"
 _DISCLOSURES = "/log/disclosures"
 _DRAFT = f"{_DISCLOSURES}/{{draft_id}}"
+_COMMUNITY = "/communities/{community_id}"
 _CONCERN = "/log/concerns/{concern_id}"
 _ERASURES = "/log/erasures"
 _REQUEST = f"{_ERASURES}/{{request_id}}"
@@ -226,6 +251,14 @@ _REPLY = "/replies/{reply_id}"
 
 #: Where each of them is. An address that people may have kept does not change by accident.
 ADDRESSES = {
+    "acknowledgements.add_mention": f"{_REPLY}/add-mention",
+    "acknowledgements.ask_add_mention": f"{_REPLY}/add-mention",
+    "acknowledgements.ask_set_channel": f"{_REPLY}/set-channel",
+    "acknowledgements.set_channel": f"{_REPLY}/set-channel",
+    "mentions.ask_change_mention": "/mentions/{mention_id}/change",
+    "mentions.ask_drop_mention": "/mentions/{mention_id}/drop",
+    "mentions.change_mention": "/mentions/{mention_id}/change",
+    "mentions.drop_mention": "/mentions/{mention_id}/drop",
     "alerts.settle_alert": "/alerts/{alert_id}/settle",
     "alerts.show": "/alerts/{alert_id}",
     "authors.add_author": f"{_REPLY}/add-author",
@@ -237,6 +270,16 @@ ADDRESSES = {
     "balance.recognitions": "/balance/{topic_id}/recognitions",
     "balance.show": "/balance/{topic_id}",
     "balance.spreadsheet": "/balance/{topic_id}/balance.csv",
+    "communities.add_community": "/communities/add",
+    "communities.ask_add_community": "/communities/add",
+    "communities.ask_change_community": f"{_COMMUNITY}/change",
+    "communities.ask_check_community": f"{_COMMUNITY}/check",
+    "communities.ask_log_community": f"{_COMMUNITY}/acknowledge",
+    "communities.change_community": f"{_COMMUNITY}/change",
+    "communities.check_community": f"{_COMMUNITY}/check",
+    "communities.index": "/communities",
+    "communities.log_community": f"{_COMMUNITY}/acknowledge",
+    "communities.show": _COMMUNITY,
     "concerns.answer_concern": f"{_CONCERN}/answer",
     "concerns.ask_raise_about_case": f"/log/concerns/raise{_CONVERSATION}",
     "concerns.ask_raise_about_entry": "/log/concerns/raise/entries/{seq}",
@@ -381,6 +424,12 @@ ADDRESSES = {
     "postings.remove": f"{_REPLY}/remove",
     "postings.see_as_posted": f"{_REPLY}/see-as-posted",
     "postings.set_follow_up": f"{_REPLY}/set-follow-up",
+    "recognition.ask_record_recognition": "/recognition/{topic_id}/record",
+    "recognition.ask_strike_recognition": "/recognition/recorded/{recognition_id}/strike",
+    "recognition.index": "/recognition",
+    "recognition.record_recognition": "/recognition/{topic_id}/record",
+    "recognition.show": "/recognition/{topic_id}",
+    "recognition.strike_recognition": "/recognition/recorded/{recognition_id}/strike",
     "reconciling.compare": "/log/discrepancies",
     "reconciling.index": "/log/discrepancies",
     "receipts.check_receipt": "/log/receipts/check",

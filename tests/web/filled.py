@@ -5,12 +5,15 @@ from typing import Any
 from sqlalchemy import select
 
 from convo.db.models import Alert, Conversation
-from convo.domain.recognition import InsightKind
+from convo.domain.recognition import InsightKind, Named
 from convo.domain.vocabulary import Approach, ReplyState
 from convo.services import concerns, conversations, insights, lines, notes, people, sides
 from convo.services.erasures import Hold, hold
+from convo.services.mentioned import MentionOutside
 from tests.erasing.asked import ask_for_all
 from tests.experiments import suggest_one
+from tests.recognised import Recognised
+from tests.registered import check, open_case, record, register
 from tests.services.disclosing.hands import handed_out, prepared
 from tests.signing import check_newest, sign_once
 from tests.web.addresses import ADDRESSES
@@ -63,6 +66,9 @@ class Filled:
                 about=notes.About(conversation_id=self.logged.id), words="Is this ours to say?"
             ),
         )
+        recognised = Recognised(given)
+        self.acknowledgement_id = recognised.ready(author, title=TITLE).id
+        self.mention_id = recognised.mentions(desk.now(self.acknowledgement_id))[0].id
         desk.reply(ReplyState.POSTED_UNSIGNED)
         with desk.office.sessions() as session:
             self.alert_id = session.scalars(select(Alert.id)).first()
@@ -74,6 +80,11 @@ class Filled:
         )
         self.insight_id = insights.draw_insight(desk.office, given.actor(author), learnt)
         self.experiment_id = suggest_one(desk.office, given.actor(author), self.logged)
+        community = check(given, register(given, name="Towpath Walkers"))
+        open_case(given, community, author, topic_id=self.logged.topic_id, title=TITLE)
+        mention = MentionOutside(named=Named.COMMUNITY, community_id=community.id)
+        self.community_id = community.id
+        self.recognition_id = record(given, self.logged.topic_id, mention).id
         self.checkpoint_id = sign_once(desk.office).id
         self.draft_id = prepared(desk.office, desk.people["press"], self.logged)
         self.disclosure_id = handed_out(desk.office, desk.people["press"], self.logged)
@@ -122,12 +133,15 @@ class Filled:
             "conversation_id": conversation,
             "cover_id": self.cover_id,
             "request_id": self.request_id,
-            "reply_id": self.replies[_STATES.get(endpoint, ReplyState.DRAFTING)],
+            "reply_id": self._reply(endpoint),
+            "mention_id": self.mention_id,
             "person_id": self.desk.people[person].id,
             "venue_id": self.logged.venue_id,
             "topic_id": self.logged.topic_id,
             "line_id": self.line_id,
             "side_id": self.side_id,
+            "community_id": self.community_id,
+            "recognition_id": self.recognition_id,
             "insight_id": self.insight_id,
             "experiment_id": self.experiment_id,
             "note_id": self.note_id,
@@ -137,6 +151,11 @@ class Filled:
             "name": "rebuttal.CategoricalDenial",
             "secret": self.secret,
         }
+
+    def _reply(self, endpoint: str) -> int:
+        if endpoint.startswith("acknowledgements."):
+            return self.acknowledgement_id
+        return self.replies[_STATES.get(endpoint, ReplyState.DRAFTING)]
 
     def _leave(self, conversation: Conversation) -> int:
         deed = conversations.Decide(
