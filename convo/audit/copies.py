@@ -14,7 +14,10 @@ _SET_BACK = 60_000_000
 
 def rules_of(facts: Mapping[str, Any]) -> frozenset[str]:
     """The rules among facts, where a finding reads `stop rebuttal.LineByLine`."""
-    return frozenset(str(finding).partition(" ")[2] for finding in facts.get("findings", ()))
+    findings = facts.get("findings")
+    if type(findings) is not list:
+        return frozenset()
+    return frozenset(str(finding).partition(" ")[2] for finding in findings)
 
 
 def marks_of(facts: Mapping[str, Any], back: int = 0) -> frozenset[str]:

@@ -5,36 +5,37 @@ which comes to the same. Pure.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from json import JSONDecodeError
 from typing import Any, NamedTuple
 
+from convo.audit.copies import marks_of, rules_of
 from convo.audit.entry import SCHEMA
+from convo.audit.sealed import Sealed, sealed_side_by_side
 from convo.audit.strict_json import DECODER, ENCODER, BadLeaf
 
-# Nothing here is tried again with less (`*+`), which would cost more than all the rest.
-_TEXT = r'"([ !#-\[\]-~]*+)"'
-_UNREAD = r'"[ !#-\[\]-~]*+"'
-_SEAL = rf'{_UNREAD}:"[0-9a-f]{{64}}"'
+#: All that stands in an entry in plain letters: nothing that JSON would write otherwise.
+_LETTERS = bytes(each for each in range(0x20, 0x7F) if each != ord("\\"))
+# The letters are looked at before, all at once, so a text goes on to its quotation mark whatever it
+# says. Nothing is tried again with less (`*+`), which would cost more than all the rest.
+_TEXT = r'"([^"]*+)"'
+_UNREAD = r'"[^"]*+"'
 _WHOLE = r"(0|[1-9][0-9]{0,14}|[1-8][0-9]{15})"
 _ABOVE_ZERO = r"([1-9][0-9]{0,14}|[1-8][0-9]{15})"
 _ID = r'"((?:[1-9][0-9]{0,18})?)"'
 _VERSION = r'(?:,"ver":(?:0|[1-9][0-9]{0,14}))?'
-_FACTS = r"{[^{}\n]*+}|{.*}"
-#: An entry in plain letters, whose facts are still to be read.
+_FACTS = r"{[^}]*+}|{.*}"
+#: An entry in plain letters, whose commitments and facts are still to be read.
 _ENTRY = (
     rf'{{"act":{_TEXT},"actor":{{"id":{_ID},"role":{_TEXT},"sess":{_UNREAD}}},"app":{_UNREAD},'
-    rf'(?:"back":{_ABOVE_ZERO},)?"c":{{({_SEAL}(?:,{_SEAL})*+|)}},"facts":({_FACTS}),"id":{_TEXT},'
+    rf'(?:"back":{_ABOVE_ZERO},)?"c":{{([^}}]*+)}},"facts":({_FACTS}),"id":{_TEXT},'
     rf'"n":"[0-9a-f]{{32}}","obj":{{"id":{_ID},"type":{_TEXT}{_VERSION}}},"outcome":{_TEXT},'
-    rf'"reason":{_UNREAD},"rel":\[([^\[\]]*)\],"req":{_TEXT},"seq":{_WHOLE},"ts":{_WHOLE},'
+    rf'"reason":{_UNREAD},"rel":\[([^\]]*+)\],"req":{_TEXT},"seq":{_WHOLE},"ts":{_WHOLE},'
     rf'"v":{SCHEMA},"via":{_UNREAD}}}'
 )
-_PLAIN = re.compile(_ENTRY, re.ASCII).fullmatch
 _LINES = re.compile(f"^{_ENTRY}$", re.ASCII | re.MULTILINE).findall
-#: Each with its digits, so that a name with marks in it is never taken for two.
-_FIELDS = re.compile(rf'{_TEXT}:"[0-9a-f]{{64}}"').findall
 #: One thing that an entry is related to; more are rare.
 _RELATED = re.compile(rf'{{"id":{_ID},"type":{_TEXT}{_VERSION}}}', re.ASCII).fullmatch
 
@@ -68,92 +69,96 @@ def opened_up(sealed: str) -> dict[str, str]:
 
 def plain_leaf(leaf: bytes) -> Leaf | None:
     """The same of an entry in plain letters; None where it has to be looked at more closely."""
-    if not leaf.isascii() or (found := _PLAIN(leaf.decode())) is None:
-        return None
-    act, by, role, back, sealed, told, key, on, kind, outcome, rel, req, seq, ts = found.groups()
-    if not _is_in_order(sealed):
-        return None
-    facts = {} if told == "{}" else _plain_facts(told)
-    case = on if kind == "conversation" else _plain_case(rel)
-    if facts is None or case is None:
-        return None
-    moment = int(ts)
-    who, what, where = (
-        int(by) if by else None,
-        int(on) if on else None,
-        int(case) if case else None,
-    )
-    copies = (key, req, act, outcome, who, role, kind, what, where, moment)
-    return Leaf(int(seq), moment, int(back or 0), copies, act, outcome, facts, sealed)
+    plain = plain_leaves([leaf])
+    return plain.leaf(0) if plain is not None else None
+
+
+class Told(NamedTuple):
+    """The facts of an entry, and whether something of them is listed elsewhere as well."""
+
+    facts: Mapping[str, Any]
+    rules: frozenset[str]
+    marks: frozenset[str]
+    is_listed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PlainLeaves:
-    """What several entries in plain letters say, side by side. No clock went back among them."""
+    """What several entries in plain letters say, side by side."""
 
     places: list[int]
     moments: list[int]
-    copies: list[tuple[object, ...]]
-    sealed: list[str]
-    #: Of those that have any: at which of these entries, and what.
-    facts: list[tuple[int, Mapping[str, Any]]]
+    #: By how much the clock stood behind, in digits; '' where it didn't.
+    back: Sequence[str]
+    #: Each column by itself, in the order of `COPIED`.
+    copies: tuple[Sequence[object], ...]
+    #: The commitments of each as they stand there, and all of them side by side.
+    sealed: Sequence[str]
+    promised: Sealed
+    told: Sequence[Told]
 
-    @property
-    def with_facts(self) -> Iterator[Leaf]:
-        """Those of them that have facts."""
-        for at, facts in self.facts:
-            copies = self.copies[at]
-            action, outcome = str(copies[2]), str(copies[3])
-            where = self.places[at], self.moments[at]
-            yield Leaf(*where, 0, copies, action, outcome, facts, self.sealed[at])
+    def leaf(self, at: int) -> Leaf:
+        """One of them."""
+        copies = tuple([each[at] for each in self.copies])
+        _, _, action, outcome, *_ = copies
+        where = self.places[at], self.moments[at], int(self.back[at] or 0)
+        return Leaf(*where, copies, str(action), str(outcome), self.told[at].facts, self.sealed[at])
 
 
 def plain_leaves(leaves: Sequence[bytes]) -> PlainLeaves | None:
     """The same of many entries at once, in half the time; None unless it is so of all of them."""
-    try:
-        text = b"\n".join(leaves).decode("ascii")
-    except (TypeError, UnicodeDecodeError):
-        return None
-    found = _LINES(text)
-    if len(found) != len(leaves) or text.count("\n") != len(leaves) - 1:
+    found = _lines(leaves)
+    if not found:
         return None
     acts, by, roles, back, sealed, told, keys, on, kinds, outcomes, rel, reqs, seqs, ts = zip(
         *found, strict=True
     )
-    facts = [(at, _plain_facts(each)) for at, each in enumerate(told) if each != "{}"]
+    facts = list(map(_plain_facts, told))
     pairs = zip(on, kinds, rel, strict=True)
-    cases = [key if kind == "conversation" else _plain_case(more) for key, kind, more in pairs]
-    is_plain = None not in cases and all(each is not None for _, each in facts)
-    if any(back) or not is_plain or not all(map(_is_in_order, sealed)):
+    cases = [
+        key if kind == "conversation" else more and _plain_case(more) for key, kind, more in pairs
+    ]
+    places = list(map(int, seqs))
+    promised = sealed_side_by_side(places, sealed)
+    if promised is None or None in cases or None in facts:
         return None
     moments = list(map(int, ts))
     who, what, where = ([int(key) if key else None for key in each] for each in (by, on, cases))
-    copies = zip(keys, reqs, acts, outcomes, who, roles, kinds, what, where, moments, strict=True)
     return PlainLeaves(
-        list(map(int, seqs)),
+        places,
         moments,
-        list(copies),
-        list(sealed),
-        [(at, each) for at, each in facts if each is not None],
+        back,
+        (keys, reqs, acts, outcomes, who, roles, kinds, what, where, moments),
+        sealed,
+        promised,
+        [each for each in facts if each is not None],
     )
 
 
-def _is_in_order(sealed: str) -> bool:
-    """Whether commitments stand in the order of their fields, each once."""
-    names = _FIELDS(sealed)
-    return len(names) < 2 or sorted(set(names)) == names  # noqa: PLR2004 - one is in order
+def _lines(leaves: Sequence[bytes]) -> list[tuple[str, ...]] | None:
+    """What stands in each of these; None unless each is an entry in plain letters."""
+    try:
+        joined = b"\n".join(leaves)
+    except TypeError:
+        return None
+    if joined.translate(None, _LETTERS) != b"\n" * (len(leaves) - 1):
+        return None
+    # As many as there are lines, each from the beginning of one to the end of one: one of each.
+    found: list[tuple[str, ...]] = _LINES(joined.decode("ascii"))
+    return found if len(found) == len(leaves) else None
 
 
 @lru_cache(maxsize=4096)
-def _plain_facts(told: str) -> dict[str, Any] | None:
+def _plain_facts(told: str) -> Told | None:
     """Facts in plain letters, which nobody changes: the same ones stand in many entries."""
-    if "\\" in told:
-        return None
     try:
         facts = DECODER.decode(told)
     except (JSONDecodeError, BadLeaf, RecursionError):
         return None
-    return facts if type(facts) is dict and ENCODER.encode(facts) == told else None
+    if type(facts) is not dict or ENCODER.encode(facts) != told:
+        return None
+    rules, marks = rules_of(facts), marks_of(facts)
+    return Told(facts, rules, marks, bool(rules or marks or facts.get("erased")))
 
 
 @lru_cache(maxsize=4096)

@@ -3,8 +3,9 @@
 Nothing here is trusted: a place may be no number, and bytes may be none.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Protocol
 
 #: What the columns beside an entry copy from it, in the order of `COPIED`; `at` in microseconds
@@ -14,12 +15,26 @@ COPIED = (
     *("entry_id", "request", "action", "outcome", "actor_id", "actor_role", "subject_type"),
     *("subject_id", "conversation_id", "at"),
 )
-#: Place, bytes, and the copies beside them; None where the source has no columns.
-Entries = list[tuple[int, bytes, Copies | None]]
 #: Place, field, salt and the words; text in UTF-8.
 Opening = tuple[int, bytes, bytes, bytes]
-#: By level: place and hash of each node, by place.
-Nodes = Mapping[int, list[tuple[int, bytes]]]
+#: By level: the places of its nodes in their order, and the hash of each.
+Nodes = Mapping[int, tuple[list[int], list[bytes]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What is stored for some entries, side by side, so that thousands are compared at once."""
+
+    places: Sequence[int] = ()
+    leaves: Sequence[bytes] = ()
+    #: The columns beside them, each by itself, in the order of `COPIED`; None where the source has
+    #: none.
+    copies: Sequence[Sequence[object]] | None = None
+
+    def __iter__(self) -> Iterator[tuple[int, bytes, Copies | None]]:
+        """Place, bytes and copies of each."""
+        beside = repeat(None) if self.copies is None else zip(*self.copies, strict=True)
+        yield from zip(self.places, self.leaves, beside, strict=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from functools import reduce
 from typing import Self
 
 HASH_BYTES = 32
+#: What is hashed before an entry, so that none is ever taken for two nodes.
+LEAF = b"\0"
 #: The root of a log without entries.
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 
@@ -22,7 +24,7 @@ Place = tuple[int, int]
 
 def leaf_hash(leaf: bytes) -> bytes:
     """The hash of one entry's bytes."""
-    return hashlib.sha256(b"\0" + leaf).digest()
+    return hashlib.sha256(LEAF + leaf).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:

@@ -24,7 +24,7 @@ class TreeCheck:
         self._report, self._last_peak = report, last_peak
         #: For each level the node that still waits for the one to its right.
         self._waiting: list[bytes | None] = []
-        self._made: dict[int, list[tuple[int, bytes]]] = defaultdict(list)
+        self._made: dict[int, tuple[list[int], list[bytes]]] = defaultdict(_nothing)
         self._stored: Mapping[Place, bytes] | None = None
         self.size = 0
         #: Whether an entry is missing without whose hash nothing above can be known.
@@ -35,18 +35,17 @@ class TreeCheck:
         """Where the tree ends."""
         return Frontier(self.size, tuple(each for each in reversed(self._waiting) if each))
 
-    def begin(self, nodes: Nodes | None, hashes: Sequence[tuple[int, bytes]]) -> None:
-        """The nodes that are stored for a stretch, and the hashes of its entries by place.
+    def begin(self, nodes: Nodes | None, places: list[int], hashes: list[bytes]) -> None:
+        """The nodes that are stored for a stretch, and the places and hashes of its entries.
 
         Single nodes are looked up only where not everything is as it should be.
         """
-        if nodes is None or nodes.get(0, []) == hashes:
+        if nodes is None or nodes.get(0, _nothing()) == (places, hashes):
             self._stored = None
         else:
             self._stored = {
-                (level, place): each if type(each) is bytes else b""
-                for level in nodes
-                for place, each in nodes[level]
+                place: each if type(each) is bytes else b""
+                for place, each in _by_place(nodes).items()
             }
 
     def grow(self, hashes: Sequence[bytes]) -> None:
@@ -70,13 +69,10 @@ class TreeCheck:
 
     def close(self, nodes: Nodes | None) -> None:
         """Compare the nodes that this stretch made with those that are stored for it."""
-        made, self._made = dict(self._made), defaultdict(list)
+        made, self._made = dict(self._made), defaultdict(_nothing)
         if nodes is None or nodes == made:
             return
-        ours, stored = (
-            {(level, place): each for level in nodes_ for place, each in nodes_[level]}
-            for nodes_ in (made, nodes)
-        )
+        ours, stored = _by_place(made), _by_place(nodes)
         for place in sorted({*ours, *stored}, key=repr):
             if stored.get(place) != ours.get(place):
                 self._differs(place, is_made=place in ours, is_stored=place in stored)
@@ -86,7 +82,9 @@ class TreeCheck:
         level, first, new = 0, self.size, list(hashes)
         self.size += len(new)
         while new:
-            self._made[level] += zip(range(first, first + len(new)), new, strict=True)
+            places, made = self._made[level]
+            places += range(first, first + len(new))
+            made += new
             if self.is_lost:
                 return
             if level == len(self._waiting):
@@ -131,3 +129,15 @@ class TreeCheck:
         else:
             what = f"The stored hash of entry {index} {fault}."
         self._report.fault(Kind.NODE, first, what)
+
+
+def _nothing() -> tuple[list[int], list[bytes]]:
+    return [], []
+
+
+def _by_place(nodes: Nodes) -> dict[Place, bytes]:
+    return {
+        (level, place): each
+        for level, side_by_side in nodes.items()
+        for place, each in zip(*side_by_side, strict=True)
+    }

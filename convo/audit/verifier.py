@@ -4,7 +4,8 @@ Pure, and streaming: what it reads comes from a `Source`, a stretch at a time, a
 again. It names what is wrong and where; it never stops at a fault, and never raises for one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 
 from convo.audit.checkpoint_check import CheckpointCheck, Kept, Trust, anybody
 from convo.audit.found import Found
@@ -13,7 +14,7 @@ from convo.audit.reading import read_leaf
 from convo.audit.report import Kind, Report
 from convo.audit.source import COPIED, Copies, Entries, Source, Stretch
 from convo.audit.strict_json import BadLeaf
-from convo.audit.tree import EMPTY_ROOT, HASH_BYTES, leaf_hash
+from convo.audit.tree import EMPTY_ROOT, HASH_BYTES, LEAF, leaf_hash
 from convo.audit.tree_check import TreeCheck
 from convo.audit.words_check import WordsCheck
 
@@ -50,8 +51,8 @@ class Verification:
         found = Found()
         if not self._is_plain(stretch.entries, found):
             self._look_closely(stretch.entries, found)
-        self._tree.begin(stretch.nodes, found.hashes)
-        self._grow(found.hashes)
+        self._tree.begin(stretch.nodes, found.places, found.hashes)
+        self._grow(found.places, found.hashes)
         self._tree.close(stretch.nodes)
         self._words.stretch(found.promised, stretch.openings, found.unread)
         self._words.erasures(found.erasing, stretch.erasures)
@@ -61,26 +62,20 @@ class Verification:
     def _is_plain(self, entries: Entries, found: Found) -> bool:
         """Whether all of these are as they should be, seen at one glance: nearly always."""
         first, last_ts = self._tree.size, self._last_ts
-        leaves = [stored for _, stored, _ in entries]
-        plain = plain_leaves(leaves) if entries and last_ts is not None else None
-        if plain is None or last_ts is None or self._shift:
+        if last_ts is None or self._shift or (plain := plain_leaves(entries.leaves)) is None:
             return False
-        places = list(range(first, first + len(entries)))
-        if plain.places != places or [seq for seq, _, _ in entries] != places:
+        places, moments = list(range(first, first + len(plain.places))), [last_ts, *plain.moments]
+        if plain.places != places or list(entries.places) != places:
             return False
-        if sorted([last_ts, *plain.moments]) != [last_ts, *plain.moments]:
+        if any(plain.back) or sorted(moments) != moments:
             return False
-        copies = [each for _, _, each in entries]
-        if copies not in (plain.copies, [None] * len(entries)):
+        if entries.copies is not None and not _are_same(entries.copies, plain.copies):
             return False
-        self.report.entries += len(entries)
-        self._last_ts = plain.moments[-1]
-        found.hashes = list(zip(places, map(leaf_hash, leaves), strict=True))
-        found.promised = [
-            (seq, each) for seq, each in zip(places, plain.sealed, strict=True) if each
-        ]
-        for leaf in plain.with_facts:
-            found.take_facts(leaf)
+        self.report.entries += len(places)
+        self._last_ts = moments[-1]
+        found.places = places
+        found.hashes = [sha256(LEAF + leaf).digest() for leaf in entries.leaves]
+        found.take_plain(plain)
         return True
 
     def _look_closely(self, entries: Entries, found: Found) -> None:
@@ -91,19 +86,19 @@ class Verification:
             else:
                 if seq > found.next(self._tree.size):
                     self._last_ts = None  # that of the entry before is not known
-                found.hashes.append((seq, _hash(stored)))
+                found.places.append(seq)
+                found.hashes.append(_hash(stored))
                 self._entry(seq, stored, copies, found)
 
-    def _grow(self, hashes: list[tuple[int, bytes]]) -> None:
+    def _grow(self, places: list[int], hashes: list[bytes]) -> None:
         """Add entries to the tree, stopping where a checkpoint was signed and where one misses."""
         at = 0
-        while at < len(hashes):
-            size = self._tree.size
-            if hashes[at][0] > size:
-                self._gap(hashes[at][0])
+        while at < len(places):
+            if places[at] > self._tree.size:
+                self._gap(places[at])
                 continue
-            until = _end_of_run(hashes, at, self._vouching.size)
-            self._tree.grow([hashed for _, hashed in hashes[at:until]])
+            until = _end_of_run(places, at, self._vouching.size)
+            self._tree.grow(hashes[at:until])
             at = until
             self._hold_checkpoints()
 
@@ -209,12 +204,16 @@ def verify(source: Source, trust: Trust | None = None, kept: Iterable[Kept] = ()
     return reading.report
 
 
-def _end_of_run(hashes: list[tuple[int, bytes]], at: int, stop: int) -> int:
+def _are_same(stored: Sequence[Sequence[object]], said: Sequence[Sequence[object]]) -> bool:
+    return all(tuple(one) == tuple(other) for one, other in zip(stored, said, strict=True))
+
+
+def _end_of_run(places: list[int], at: int, stop: int) -> int:
     """Up to where these go on without a gap, and not beyond the size `stop`, if it lies ahead."""
-    first, until = hashes[at][0], len(hashes)
+    first, until = places[at], len(places)
     if first < stop < first + until - at:
         until = at + stop - first
-    while hashes[until - 1][0] - first != until - 1 - at:
+    while places[until - 1] - first != until - 1 - at:
         until -= 1
     return until
 

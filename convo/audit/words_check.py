@@ -6,14 +6,14 @@ remembered, so that a log of any length needs little memory.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
-from convo.audit.entry import commit_encoded
-from convo.audit.plain_leaf import Leaf, opened_up
+from convo.audit.entry import commit_encoded, commitments
+from convo.audit.plain_leaf import Leaf
 from convo.audit.report import Kind, Report
+from convo.audit.sealed import DIGITS, Sealed
 from convo.audit.source import Opening
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import Outcome
@@ -29,13 +29,9 @@ ERASING = frozenset(
     )
 )
 _SALT_BYTES = 32
-#: Stands once in each commitment of an entry, and nowhere else.
-_BETWEEN = '":"'
+_NO_DIGITS = "-" * DIGITS
 _MOST_NAMES = 10_000
 _PLACE = re.compile(r"0|[1-9][0-9]{0,17}", re.ASCII).fullmatch
-
-#: Place, field, and the commitment: as an entry says it, or as the words that are kept give it.
-Sealed = tuple[int, str, str]
 
 
 class WordsCheck:
@@ -49,25 +45,19 @@ class WordsCheck:
         self._same: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def stretch(
-        self,
-        promised: Sequence[tuple[int, str]],
-        openings: Iterable[list[Opening]],
-        unread: set[int],
+        self, promised: Sealed, openings: Iterable[list[Opening]], unread: set[int]
     ) -> None:
         """Hold the words of a stretch against the commitments, by place, of its entries.
 
         Nothing can be said of the words of entries that can't be read.
         """
-        opened = _Opened()
-        for some in filter(None, openings):
-            opened.add(some)
-        self._report.openings += len(opened.places)
-        places = [seq for seq, sealed in promised for _ in range(sealed.count(_BETWEEN))]
-        if opened.places != places or opened.text != ",".join([sealed for _, sealed in promised]):
-            said = {(seq, *each) for seq, sealed in promised for each in opened_up(sealed).items()}
-            self._differ(said, opened.one_by_one, unread)
+        kept = _sealed_again(openings)
+        self._report.openings += len(kept.places)
+        if not kept.is_same(promised):
+            self._differ(promised, kept, unread)
 
-    def _differ(self, said: set[Sealed], opened: set[Sealed], unread: set[int]) -> None:
+    def _differ(self, promised: Sealed, kept: Sealed, unread: set[int]) -> None:
+        said, opened = set(promised), set(kept)
         missing = {(seq, field) for seq, field, _ in said - opened}
         for seq, field, _ in sorted(opened - said, key=repr):
             if (seq, field) in missing:
@@ -138,54 +128,41 @@ def does_erase(leaf: Leaf) -> bool:
     return is_meant and leaf.outcome == Outcome.OK.value
 
 
-@dataclass(slots=True)
-class _Opened:
-    """What entries with the words that are kept would commit to: places, fields, digits."""
+def _sealed_again(openings: Iterable[list[Opening]]) -> Sealed:
+    """What entries with the words that are kept would commit to."""
+    sealed = Sealed()
+    for some in filter(None, openings):
+        places, fields, salts, values = zip(*some, strict=True)
+        sealed.places += places
+        sealed.fields += map(_NAMES.__getitem__, fields)
+        sealed.pieces.append(_digits(salts, fields, values))
+    return sealed
 
-    places: list[int] = dataclass_field(default_factory=list)
-    fields: list[str] = dataclass_field(default_factory=list)
-    digits: list[str] = dataclass_field(default_factory=list)
 
-    def add(self, openings: Sequence[Opening]) -> None:
-        """Some more; an unusable salt leads to nothing."""
-        places, fields, salts, values = zip(*openings, strict=True)
-        before = len(self.digits)
-        self.places += places
-        self.fields += [_NAMES[field] for field in fields]
-        try:
-            if set(map(len, salts)) == {_SALT_BYTES}:
-                self.digits += map(commit_encoded, salts, fields, values)
-                return
-        except TypeError:
-            del self.digits[before:]
-        self.digits += [_sealed_alone(*each) for each in zip(salts, fields, values, strict=True)]
+def _digits(salts: Sequence[bytes], fields: Sequence[bytes], values: Sequence[bytes]) -> str:
+    """What they are sealed with; signs that are no digits where a salt is none."""
+    try:
+        if set(map(len, salts)) == {_SALT_BYTES}:
+            return b"".join(commitments(salts, fields, values)).hex()
+    except TypeError:
+        pass  # SQLite keeps a number among the words, if somebody puts it there
+    return "".join(map(_digits_alone, salts, fields, values))
 
-    @property
-    def text(self) -> str:
-        """As entries have it, one behind the other."""
-        pairs = zip(self.fields, self.digits, strict=True)
-        return ",".join([f'"{field}":"{digits}"' for field, digits in pairs])
 
-    @property
-    def one_by_one(self) -> set[Sealed]:
-        """The same to look at each."""
-        return set(zip(self.places, self.fields, self.digits, strict=True))
+def _digits_alone(salt: Any, field: Any, value: Any) -> str:  # noqa: ANN401 - whatever is stored
+    if {type(salt), type(field), type(value)} == {bytes} and len(salt) == _SALT_BYTES:
+        return commit_encoded(salt, field, value)
+    return _NO_DIGITS
 
 
 class _Names(dict[bytes, str]):
     """Fields by their bytes: there are a few dozens, over and over."""
 
     def __missing__(self, field: bytes) -> str:
-        name = str(field, "utf-8", "replace")
+        name = str(field, "utf-8", "replace") if type(field) is bytes else repr(field)
         if len(self) < _MOST_NAMES:
             self[field] = name
         return name
 
 
 _NAMES = _Names()
-
-
-def _sealed_alone(salt: object, field: bytes, value: object) -> str:
-    if type(salt) is bytes and type(value) is bytes and len(salt) == _SALT_BYTES:
-        return commit_encoded(salt, field, value)
-    return ""  # SQLite keeps a number among the words, if somebody puts it there

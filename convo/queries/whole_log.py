@@ -7,52 +7,21 @@ numbers, and half a letter in a text. So nothing here is an object of the models
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import partial
+from math import floor
 from typing import Any
 
-from sqlalchemy import (
-    BLOB,
-    ColumnElement,
-    Connection,
-    Select,
-    TableClause,
-    bindparam,
-    cast,
-    collate,
-    column,
-    literal,
-    select,
-    table,
-)
+from sqlalchemy import Connection, Select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from convo.audit.source import COPIED, Entries, Head, Nodes, Source, Stretch
-from convo.queries.stored_rows import entry_of_row, openings_of_rows, text_of
+from convo.audit.source import Entries, Head, Nodes, Source, Stretch
+from convo.queries import raw_log
+from convo.queries.stored_rows import entries_of_rows, openings_of_rows, text_of, word_of
 
-#: Entries in a stretch: few enough to need little memory, a power of two so that nodes fit.
-_ENTRIES = 4096
 #: Rows that a cursor fetches at once.
 _ROWS = 500
-#: More levels than a tree can have.
-_LEVELS = 63
-
-
-def _raw(name: str, *columns: str) -> TableClause:
-    """A table without types, so that values come as the database has them."""
-    return table(name, *(column(each) for each in columns))
-
-
-_ENTRY = _raw(
-    "audit_entry",
-    *("seq", "leaf", *COPIED),
-)
-_OPENING = _raw("audit_opening", "seq", "field", "salt", "value")
-_FINDING = _raw("audit_finding", "seq", "rule")
-_MARK = _raw("audit_mark", "seq", "mark")
-_ERASURE = _raw("audit_erasure", "seq", "field", "erased_by")
-_NODE = _raw("audit_node", "level", "place", "hash")
-_HEAD = _raw("audit_head", "next_seq", "last_ts", "frontier")
-_CHECKPOINT = _raw("audit_checkpoint", "id", "size", "note")
+#: How SQLite's texts are read where letters may be none: with a sign for them.
+_ANY_LETTERS = partial(str, encoding="utf-8", errors="replace")
 
 
 @contextmanager
@@ -71,6 +40,8 @@ class _WholeLog:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._is_sqlite = connection.dialect.name == "sqlite"
+        #: Statements as SQLite gets them: writing one down takes longer than a short answer.
+        self._written: dict[Select[Any], tuple[str, dict[str, Any], list[str]]] = {}
 
     def close(self) -> None:
         """Leave the connection as it was."""
@@ -79,30 +50,28 @@ class _WholeLog:
 
     def head(self) -> Head:
         """Where the log says that it ends; nowhere, unless there is one row that says so."""
-        found = self._all(select(_HEAD).limit(2))
+        found = self._all(raw_log.HEAD)
         return Head(*found[0]) if len(found) == 1 else Head(-1, -1, b"")
 
     def stretches(self) -> Iterator[Stretch]:
         """The log from its first entry to beyond its last."""
-        lists = [
-            _Ordered(self._few(select(each.c.seq, self._bytes(each.c[word])).order_by(each.c.seq)))
-            for each, word in ((_FINDING, "rule"), (_MARK, "mark"))
-        ]
+        lists = [_Ordered(self._few(each)) for each in raw_log.lists(is_sqlite=self._is_sqlite)]
         since: int | None = None
-        rows = self._all(_FIRST)
+        odd: list[Any] = []
+        rows = self._all(raw_log.FIRST)
         while rows:
-            places = [row[0] for row in rows if type(row[0]) is int]
-            until = max(places) + 1 if places else since
-            if until is not None:
-                yield self._stretch(since, until, list(map(entry_of_row, rows)), lists)
+            until = _beyond([row[0] for row in rows], since)
+            if until is None:
+                odd += rows
+            else:
+                yield self._stretch(since, until, entries_of_rows(rows), lists)
                 since = until
-            rows = self._all(_NEXT, last=rows[-1][0])
-        yield self._stretch(since, None, [], lists)
+            rows = self._all(raw_log.NEXT, last=rows[-1][0])
+        yield self._stretch(since, None, entries_of_rows(odd), lists)
 
     def checkpoints(self) -> Iterator[tuple[int, str]]:
         """Size and signed note of each checkpoint, by size."""
-        asked = select(_CHECKPOINT.c.size, self._bytes(_CHECKPOINT.c.note))
-        for some in self._few(asked.order_by(_CHECKPOINT.c.size, _CHECKPOINT.c.id)):
+        for some in self._few(raw_log.checkpoints(is_sqlite=self._is_sqlite)):
             for size, note in some:
                 yield size, text_of(note)
 
@@ -113,17 +82,12 @@ class _WholeLog:
         entries: Entries,
         lists: list["_Ordered"],
     ) -> Stretch:
-        place, by = _OPENING.c.seq, _ERASURE.c.erased_by
-        field = self._bytes(_OPENING.c.field)
-        openings = (
-            select(place, field, _OPENING.c.salt, self._bytes(_OPENING.c.value))
-            .where(*_between(place, since, until))
-            .order_by(place, field if self._is_sqlite else collate(field, "C"))
-        )
-        erasures = self._all(select(_ERASURE).where(*_between(by, since, until)))
+        ends = raw_log.ends(since, until)
+        openings = self._few(raw_log.openings(*ends, is_sqlite=self._is_sqlite), **ends)
+        erasures = self._all(raw_log.erasures(*ends), **ends)
         return Stretch(
             entries=entries,
-            openings=map(openings_of_rows, self._few(openings)),
+            openings=map(openings_of_rows, openings),
             findings=lists[0].until(until),
             marks=lists[1].until(until),
             erasures=frozenset(map(tuple, erasures)),
@@ -131,23 +95,17 @@ class _WholeLog:
         )
 
     def _nodes(self, since: int | None, until: int | None) -> Nodes:
-        level, place = _NODE.c.level, _NODE.c.place
-        found: dict[Any, list[Any]] = {}
-        for each in range(_LEVELS):
-            first = since >> each if since is not None else None
-            end = until >> each if until is not None else None
-            if first is None or first != end:
-                asked = select(place, _NODE.c.hash).where(level == each)
-                rows = self._all(asked.where(*_between(place, first, end)).order_by(place))
-                found |= {each: rows} if rows else {}
+        found: dict[Any, tuple[list[Any], list[Any]]] = {}
+        for level in range(raw_log.LEVELS):
+            ends = raw_log.ends(since, until, level)
+            if ends.get("since") is None or ends["since"] != ends.get("until"):
+                rows = self._all(raw_log.nodes(*ends), level=level, **ends)
+                found |= {level: _side_by_side(rows)} if rows else {}
         if since is None or until is None:
-            for each, *node in self._all(select(_NODE).where(~level.between(0, _LEVELS - 1))):
-                found.setdefault(each, []).append(tuple(node))
+            for level, *node in self._all(raw_log.FOREIGN_NODES):
+                for some, each in zip(found.setdefault(level, ([], [])), node, strict=True):
+                    some.append(each)
         return found
-
-    def _bytes(self, words: ColumnElement[Any]) -> ColumnElement[Any]:
-        """Words as they lie in the file: SQLite's may be no text at all."""
-        return cast(words, BLOB) if self._is_sqlite else words
 
     def _all(self, asked: Select[Any], **values: object) -> list[Any]:
         """Every row as the driver gives it; letters that are none as a sign for that."""
@@ -156,29 +114,46 @@ class _WholeLog:
         except OperationalError:
             if not self._is_sqlite:
                 raise
-        self._driver().text_factory = partial(str, encoding="utf-8", errors="replace")
+        self._driver().text_factory = _ANY_LETTERS
         return self._fetch(asked, values)
 
     def _fetch(self, asked: Select[Any], values: Mapping[str, object]) -> list[Any]:
-        with self._connection.execute(asked, values) as result, self._told():
-            assert result.cursor is not None  # noqa: S101 - it gives rows
-            return list(result.cursor.fetchall())
+        if self._is_sqlite:
+            with self._told(), closing(self._ask_sqlite(asked, values)) as cursor:
+                found: list[Any] = cursor.fetchall()
+                return found
+        with self._connection.execute(asked, values) as result:
+            return list(map(tuple, result))
 
-    def _few(self, asked: Select[Any]) -> Iterator[list[Any]]:
+    def _few(self, asked: Select[Any], **values: int) -> Iterator[list[Any]]:
         """The rows as the driver gives them, of which only a few are in memory at once."""
         if self._is_sqlite:
-            yield from self._few_of_sqlite(asked)
+            with self._told(), closing(self._ask_sqlite(asked, values)) as cursor:
+                while rows := self._some(cursor):
+                    yield rows
             return
-        with self._connection.execute(asked, execution_options={"yield_per": _ROWS}) as result:
-            for rows in result.partitions():
-                yield list(rows)
+        options = {"yield_per": _ROWS}
+        with self._connection.execute(asked, values, execution_options=options) as result:
+            for some in result.partitions():
+                yield list(some)
 
-    def _few_of_sqlite(self, asked: Select[Any]) -> Iterator[list[Any]]:
-        """The same without a layer in between, which takes as long as the reading itself."""
-        written = asked.compile(self._connection, compile_kwargs={"literal_binds": True})
-        with self._told(), closing(self._driver().execute(str(written))) as cursor:
-            while rows := cursor.fetchmany(_ROWS):
-                yield rows
+    def _some(self, cursor: Any) -> list[Any]:  # noqa: ANN401 - DBAPI has no types
+        """The next rows, with a sign for letters that are none."""
+        driver = self._driver()
+        before, driver.text_factory = driver.text_factory, _ANY_LETTERS
+        try:
+            found: list[Any] = cursor.fetchmany(_ROWS)
+            return found
+        finally:
+            driver.text_factory = before
+
+    def _ask_sqlite(self, asked: Select[Any], values: Mapping[str, object]) -> Any:  # noqa: ANN401 - DBAPI has no types
+        """A cursor of the driver, without a layer in between that takes as long as the reading."""
+        if asked not in self._written:
+            written = asked.compile(self._connection)
+            self._written[asked] = written.string, written.params, written.positiontup or []
+        statement, preset, names = self._written[asked]
+        return self._driver().execute(statement, [values.get(name, preset[name]) for name in names])
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -209,23 +184,22 @@ class _Ordered:
             before = [row for row in self._some if _is_before(row[0], place)]
             found += before
             self._some = self._some[len(before) :]
-        return frozenset([(row[0], text_of(row[1])) for row in found])
+        return frozenset([(row[0], word_of(row[1])) for row in found])
 
 
 def _is_before(stored: object, place: int) -> bool:
     return isinstance(stored, int | float) and stored < place
 
 
-_FIRST = select(_ENTRY).order_by(_ENTRY.c.seq).limit(_ENTRIES)
-_NEXT = _FIRST.where(_ENTRY.c.seq > bindparam("last"))
+def _beyond(places: list[Any], since: int | None) -> int | None:
+    """The first place behind these, some of which may be no places; or what is known already."""
+    numbers = [each for each in places if isinstance(each, int | float)]
+    if not numbers:
+        return since
+    furthest = raw_log.FARTHEST
+    return floor(max(-furthest, min(furthest - 1, max(numbers)))) + 1
 
 
-def _between(
-    place: ColumnElement[Any], since: int | None, until: int | None
-) -> list[ColumnElement[bool]]:
-    found = []
-    if since is not None:
-        found.append(place >= literal(since))
-    if until is not None:
-        found.append(place < literal(until))
-    return found
+def _side_by_side(rows: list[Any]) -> tuple[list[Any], list[Any]]:
+    places, hashes = zip(*rows, strict=True)
+    return list(places), list(hashes)

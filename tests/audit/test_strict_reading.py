@@ -79,6 +79,12 @@ def the_long_way(leaf: bytes) -> Leaf:
         return read_leaf(leaf)
 
 
+def is_listed(leaf: Leaf) -> bool:
+    findings, alert = leaf.facts.get("findings"), leaf.facts.get("alert")
+    names_rules = type(findings) is list and bool(findings)
+    return names_rules or type(alert) is str or bool(leaf.facts.get("erased"))
+
+
 def made_of(**changed: object) -> bytes:
     return canonical({**FIELDS, **changed})
 
@@ -130,9 +136,12 @@ def test_several_at_once_are_read_as_one_by_one_or_left(entries: list[Entry], se
         return
     assert plain.places == [leaf.seq for leaf in single]
     assert plain.moments == [leaf.ts for leaf in single]
-    assert plain.copies == [leaf.copies for leaf in single]
-    assert plain.sealed == [leaf.sealed for leaf in single]
-    assert list(plain.with_facts) == [leaf for leaf in single if leaf.facts]
+    assert list(zip(*plain.copies, strict=True)) == [leaf.copies for leaf in single]
+    assert [plain.leaf(at) for at in range(len(leaves))] == single
+    words = [(leaf.seq, *each) for leaf in single for each in leaf.commitments.items()]
+    assert list(plain.promised) == words
+    listed = [bool(told.is_listed) for told in plain.told]
+    assert listed == [is_listed(leaf) for leaf in single]
 
 
 def test_several_that_are_not_each_an_entry_are_left():
@@ -142,7 +151,6 @@ def test_several_that_are_not_each_an_entry_are_left():
         [LEAF + b"\n" + LEAF, b"junk"],
         [LEAF, b""],
         [LEAF, LEAF + b"\n"],
-        [LEAF, ENTRY.leaf(41, 5, back=3)],
         [LEAF, "text"],
         [LEAF, LEAF.replace(b"mentor", b"ment\xc3\xb6r")],
         *([LEAF, leaf] for leaf in REFUSED.values()),

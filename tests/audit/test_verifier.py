@@ -1,7 +1,6 @@
 """What the verifier says of a log: whole when it is, and otherwise what is wrong, and where."""
 
 import json
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -13,15 +12,14 @@ from convo.audit import record
 from convo.audit.checkpoint import Checkpoint
 from convo.audit.checkpoint_check import Kept
 from convo.audit.entry import NotCanonical, Subject, canonical
-from convo.audit.record import MOST_LETTERS, BrokenLog, append
-from convo.audit.report import Kind, Report
+from convo.audit.log_end import BrokenLog
+from convo.audit.record import MOST_LETTERS, append
+from convo.audit.report import Kind
 from convo.audit.verifier import verify
 from convo.db.backup import back_up
 from convo.db.door import RECORD, allow
 from convo.db.engine import WRITE, open_engine, open_sessions
 from convo.db.migrate import upgrade
-from convo.db.models import Conversation
-from convo.db.protections import unprotect
 from convo.db.restore import Restoring, restore
 from convo.domain.actor import Actor
 from convo.domain.errors import DamagedRecord
@@ -32,36 +30,9 @@ from convo.services import log_views
 from convo.services.entries import entry_of
 from convo.services.office import Office
 from convo.support.identifiers import hex128
+from tests.audit.verifying import Edit, kinds, verified
 from tests.conftest import create_database
 from tests.given import DENIAL, Given, SettableClock
-
-Edit = Callable[..., None]
-
-
-def verified(office: Office, kept: list[Kept] | None = None) -> Report:
-    with office.sessions() as session, whole_log(session) as source:
-        return verify(source, kept=kept or [])
-
-
-def kinds(report: Report) -> list[tuple[Kind, int | None]]:
-    return [(fault.kind, fault.place) for fault in report.faults]
-
-
-@pytest.fixture
-def edit(database: str) -> Iterator[Edit]:
-    """Runs SQL as somebody who owns the database and has dropped its triggers."""
-    engine = open_engine(database)
-    tables = ("entry", "opening", "finding", "mark", "erasure", "node", "head", "checkpoint")
-    with engine.begin() as connection:
-        for name in tables:
-            unprotect(connection, f"audit_{name}")
-
-    def run(statement: str, **values: object) -> None:
-        with engine.begin() as connection:
-            connection.execute(text(statement), values)
-
-    yield run
-    engine.dispose()
 
 
 def append_words(office: Office, words: dict[str, str]) -> None:
@@ -76,12 +47,6 @@ def append_words(office: Office, words: dict[str, str]) -> None:
 
 def hash_nothing(*_: object) -> str:
     raise AssertionError("words were hashed")
-
-
-@pytest.fixture
-def log_of_a_case(given: Given) -> Conversation:
-    """A log with words, findings and several people."""
-    return given.decided()
 
 
 def flipped(office: Office, statement: str, **values: object) -> bytes:

@@ -5,7 +5,7 @@ from typing import Any
 
 from convo.audit.entry import canonical
 from convo.audit.report import MOST_TOLD, Kind
-from convo.audit.source import Source, Stretch
+from convo.audit.source import Entries, Source, Stretch
 from convo.audit.tree import leaf_hash, root_of
 from convo.audit.verifier import verify
 
@@ -38,11 +38,10 @@ class Lines(Source):
         return None
 
     def stretches(self) -> Iterator[Stretch]:
-        rows = [(place, leaf, None) for place, leaf in enumerate(self.leaves)]
-        while rows:
-            some, rows = rows[: self.at_once], rows[self.at_once :]
-            yield Stretch(entries=list(some))
-        yield Stretch(entries=[])
+        for at in range(0, len(self.leaves), self.at_once):
+            some = self.leaves[at : at + self.at_once]
+            yield Stretch(Entries(range(at, at + len(some)), some))
+        yield Stretch(Entries())
 
     def checkpoints(self) -> Iterator[tuple[int, str]]:
         return iter(())

@@ -10,9 +10,9 @@ from convo.audit.checkpoint import read_checkpoint
 from convo.audit.entry import NotCanonical, canonical
 from convo.audit.note import BadNote
 from convo.audit.pack.container import Pack, read
-from convo.audit.source import Head, Opening, Stretch
+from convo.audit.source import Entries, Head, Opening, Stretch
 
-_AT_ONCE = 4096
+_AT_ONCE = 512
 _SALT_DIGITS = 64
 
 
@@ -39,9 +39,10 @@ class PackSource:
                 enumerate(self._whole(log, "log.jsonl")),
                 _Ahead(self._openings(words)),
             )
-            while some := [(place, line, None) for place, line in islice(lines, _AT_ONCE)]:
-                yield Stretch(entries=list(some), openings=openings.before(some[-1][0] + 1))
-            yield Stretch(entries=[], openings=openings.before(None))
+            while some := list(islice(lines, _AT_ONCE)):
+                places, leaves = zip(*some, strict=True)
+                yield Stretch(Entries(places, leaves), openings=openings.before(places[-1] + 1))
+            yield Stretch(Entries(), openings=openings.before(None))
 
     def checkpoints(self) -> Iterator[tuple[int, str]]:
         """Size and note of each file in `checkpoints/`, by size; the size is what its name says."""
