@@ -26,6 +26,7 @@ SAID_BY_OTHERS = {"test_at_once.py", "test_backup.py", "test_reading.py"}
 #: Mostly a shorter test says the same on the other database or by another hand.
 LONG = (
     "journeys/test_hostile.py",
+    "journeys/test_learning.py",
     "test_bench.py::test_the_log_is_measured_and_what_was_filled_verifies",
     "test_killed.py::test_a_service_that_is_killed_under_load_loses_nothing_and_goes_on[Postgresql]",
     "audit/test_tree.py::test_another_implementation_agrees_on_every_proof_of_every_size",

@@ -216,7 +216,7 @@ def _marks(cases: int) -> Iterator[Row]:
 
 
 def _insight(number: int) -> Row:
-    used = {"used_at": None, "used_by_id": None, "use": "", "use_address": ""}
+    used: Row = {"used_at": None, "used_by_id": None, "use": "", "use_address": ""}
     if _pick(number + 2, 10) == 0:
         used = {
             "used_at": NOW,
