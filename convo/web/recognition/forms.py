@@ -157,7 +157,7 @@ def record_form(
     for place in range(1, blocks + 1):
         fields |= _block(place, has_sides=bool(sides))
     form: RecordForm = type("RecordForm", (RecordForm,), fields)(sent)
-    form.blocks.data = blocks
+    form.blocks.data, form.blocks.raw_data = blocks, None  # what was sent is not shown again
     form.channel.choices = [("", "Choose one"), *words_of(Channel)]
     for place in form.places:
         _offer(form, place, communities, sides)
