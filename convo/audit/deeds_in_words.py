@@ -31,7 +31,7 @@ DONE: dict[Action, str] = {
     Action.DECLINE: "declined the reply",
     Action.WITHDRAW: "withdrew the reply",
     Action.EXPIRE: "let the sign-off expire",
-    Action.POST: "posted version {revision}",
+    Action.POST: "{way} version {revision}",
     Action.RECORD_UNSIGNED: "recorded a posting without sign-off",
     Action.SEE_AS_POSTED: "looked at the posting: {seen}",
     Action.CORRECT: "started a correction of what was posted",

@@ -10,9 +10,11 @@ from convo.domain.permissions import TRANSIENT_ACTIONS, Action
 
 #: What is shown for a fact that an entry lacks.
 _UNKNOWN = "?"
-#: Facts that say nothing where they are missing.
-_SILENT = {"signature": ""}
+#: Facts that say nothing, or the usual, where they are missing.
+_SILENT = {"signature": "", "second": "", "way": "posted"}
 
+#: What entries of such a draft say in their fact `kind`.
+_ACKNOWLEDGEMENT = "acknowledgement"
 #: A conversation that was logged as part of an import.
 _IMPORTED = "logged this conversation, from line {line} of a file"
 
@@ -60,5 +62,17 @@ def sentence(action: str, outcome: str, reason: str, facts: Mapping[str, object]
     if outcome == "ok" and known is Action.LOG and "file_import" in facts:
         return _IMPORTED.format_map(_Facts(_SILENT | dict(facts)))
     if outcome == "ok":
-        return DONE[known].format_map(_Facts(_SILENT | dict(facts)))
-    return f"tried to {TRIED[known]}, and was stopped: {WHY.get(reason, reason)}"
+        return _of_kind(DONE[known], facts).format_map(_Facts(_SILENT | dict(facts)))
+    tried = _of_kind(TRIED[known], facts)
+    return f"tried to {tried}, and was stopped: {WHY.get(reason, reason)}"
+
+
+def _of_kind(text: str, facts: Mapping[str, object]) -> str:
+    """The same of an acknowledgement, which is no reply and stands in no thread."""
+    if str(facts.get("kind")).lower() != _ACKNOWLEDGEMENT:
+        return text
+    return (
+        text.replace("a reply", f"an {_ACKNOWLEDGEMENT}")
+        .replace("reply", _ACKNOWLEDGEMENT)
+        .replace("the thread", "it")
+    )

@@ -19,6 +19,28 @@ class Phrase:
     link: str = "See it"
 
 
+#: What is said of a reply, and of an acknowledgement instead; in this order.
+_OF_ACKNOWLEDGEMENT = (
+    ("Post it, then record the posting", "Give it, then record that it was given"),
+    ("post the reply", "give the acknowledgement"),
+    ("the press office answers instead", "the press office takes it from here"),
+    (": nobody answers", ""),
+    ("a thread", "an acknowledgement"),
+    ("a reply", "an acknowledgement"),
+    ("another reply", "another acknowledgement"),
+    ("reply", "acknowledgement"),
+)
+
+
+def of_kind(said: str, noun: str) -> str:
+    """What is said of a reply, as it is said of what people call so."""
+    if noun == "reply":
+        return said
+    for before, after in _OF_ACKNOWLEDGEMENT:
+        said = said.replace(before, after)
+    return said
+
+
 PHRASES: dict[NoticeKind, Phrase] = {
     _K.TO_SIGN_OFF: Phrase("{who} asks for your sign-off", link="Read it, then decide"),
     _K.TO_SIGN_SECOND: Phrase(

@@ -14,6 +14,7 @@ from convo.domain.notices import MailChoice
 from convo.domain.vocabulary import EscalatedTo, ReplyState, Role
 from convo.queries.covers import covers_on
 from convo.queries.extensions import lasting, second_mentors, without_part
+from convo.queries.recognition import is_for_press_office
 from convo.queries.standpoint import Standpoint
 
 #: People by identifier; None stands for the press office, which has no name.
@@ -68,9 +69,10 @@ def topic_mentors(heard: Heard) -> Audience:
 
 
 def second_signers(heard: Heard) -> Audience:
-    """Whoever may say the second yes, but for who said the first."""
-    first = {_reply(heard).first_signed_by_id}
-    return (topic_mentors(heard) | reader(heard)) - first
+    """Whoever may say the second yes but who said the first; or the press office, if it has to."""
+    if is_for_press_office(heard.session, _reply(heard), heard.at):
+        return press_office(heard)
+    return (topic_mentors(heard) | reader(heard)) - {_reply(heard).first_signed_by_id}
 
 
 def authors(heard: Heard) -> Audience:

@@ -207,6 +207,7 @@ def case_facts(
         other_official_engaged=any(
             reply.started_by_id != conversation.official_id for reply in posted
         ),
+        about_community=conversation.community_id is not None,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from convo.domain.erasing import Basis
 from convo.domain.notices import MailChoice
 from convo.domain.receipts import Found
-from convo.domain.recognition import InsightKind
+from convo.domain.recognition import Channel, CheckResult, Comfort, InsightKind, Named
 from convo.domain.vocabulary import (
     AlertKind,
     Approach,
@@ -23,20 +23,27 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "approach": {word.value: word.label for word in Approach},
     "kind": {word.value: word.label for word in (*ReplyKind, *InsightKind)},
     "mail": {word.value: word.label for word in MailChoice},
-    "result": {word.value: word.label for word in ReplyOutcome},
+    "result": {word.value: word.label for word in (*ReplyOutcome, *CheckResult)},
     "seen": {word.value: word.label for word in SeenAs},
     "found": {word.value: word.label for word in Found},
     "alert": {word.value: word.label for word in AlertKind},
     "speaker": {word.value: word.label for word in SpeakerRole},
     "basis": {word.value: word.label.lower() for word in Basis},
     "told": {word.value: word.label.lower() for word in EscalatedTo},
+    "channel": {word.value: word.label.lower() for word in Channel},
+    "named": {word.value: word.label.lower() for word in Named},
+    "comfort": {word.value: word.label.lower() for word in Comfort},
+    "before": {word.value: word.label.lower() for word in Comfort},
     "second": {"asked": ", if a second person agrees"},
     "signature": {"first": ", as the first of two", "second": ", as the second of two"},
 }
 
 #: Facts that are the number of a person, and facts that are a day.
 PEOPLE = frozenset({"to", "from", "author", "person", "cover", "follow_up_by", "posted_by"})
-_DAYS = frozenset({"from_on", "until_on", "follow_up_on", "noticed_on", "review_on"})
+_DAYS = frozenset(
+    {"from_on", "until_on", "follow_up_on", "noticed_on", "review_on"}
+    | {"planned_on", "given_on", "asked_on", "answered_on", "checked_on", "valid_until"}
+)
 #: Facts that are names of things, such as `already-public`.
 _NAMES = frozenset({"confirmations"})
 

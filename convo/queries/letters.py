@@ -124,6 +124,7 @@ def _item(about: About, line: Line | None, at: Standpoint) -> Item:
         kind=about.notice.kind,
         who=line.who if line is not None else "",
         case=about.case,
+        noun=about.noun,
         detail=about.detail,
         path=about.path,
         at=at.calendar.local(about.since),

@@ -10,9 +10,10 @@ from convo.db.models import Conversation, Note, Person, Reply, TopicMentor
 from convo.domain.errors import NotFound
 from convo.domain.reply_table import BEFORE_POSTING
 from convo.domain.vocabulary import ConversationState, NoteKind, Role
+from convo.queries.listed import ListedQuestion
 from convo.queries.standpoint import Standpoint
 from convo.queries.work_items import WorkItem, with_cover
-from convo.queries.work_rows import ME, MENTORS, NOW, ListedQuestion
+from convo.queries.work_rows import ME, MENTORS, NOW
 
 #: Made once: it takes longer to make than to send.
 _NOTES = (

@@ -20,6 +20,7 @@ from convo.domain.vocabulary import (
     NoteKind,
     ReplyState,
 )
+from convo.queries.extensions import lasting
 from convo.queries.standpoint import Standpoint
 
 #: What may be late.
@@ -67,9 +68,21 @@ def _wait(late: Late, at: Standpoint) -> Wait | None:
             return Wait(late.due_at, *later)
         case Conversation() if has_to_leave(late):
             return Wait(late.since, *soon)
-        case Conversation() if _has_to_be_decided(late) and late.due_at is not None:
-            return Wait(late.due_at, *later)
+        case Conversation() if late.due_at is not None and (hours := _hours_late(late, at)):
+            return Wait(late.due_at, hours, 2 * hours)
     return None
+
+
+def _hours_late(late: Conversation, at: Standpoint) -> int | None:
+    """Working hours after it is due until somebody hears of it; None where nobody has to act."""
+    if _has_to_be_decided(late):
+        return at.targets.escalation_hours
+    lasts = lasting(late)
+    if lasts is None:
+        return None
+    # A second person has to say yes or no, or its official to look again.
+    is_others = lasts.waiting is not None
+    return at.targets.escalation_hours if is_others else at.targets.review_late_hours
 
 
 def has_to_leave(conversation: Conversation) -> bool:
@@ -102,7 +115,7 @@ def _candidates(session: Session, at: Standpoint) -> Iterator[Late]:
     )
     yield from session.scalars(
         select(Conversation)
-        .options(selectinload(Conversation.decisions))
+        .options(selectinload(Conversation.decisions), selectinload(Conversation.extensions))
         .where(
             or_(
                 and_(

@@ -84,6 +84,15 @@ _POSTING = (Action.POST, Action.RECORD_UNSIGNED)
 _LOGGING = (Action.LOG, Action.LOG_COMMUNITY)
 _OUTSIDE = Recognition.reply_id.is_(None)
 
+_PLACING = (Action.START, Action.SET_CHANNEL, Action.CORRECT, Action.RECORD_UNSIGNED)
+
+
+def _acknowledged(name: str, *deeds: Action, where: Any = True) -> Kind:  # noqa: ANN401 - a condition
+    """Recognition that an acknowledgement gives, by the number of its draft."""
+    rows = keyed(Recognition.reply_id, ~_OUTSIDE, where)
+    return Kind(name, "reply", rows, deeds, Held.RECORDED)
+
+
 KINDS = (
     Kind("conversations", "conversation", keyed(Conversation.id), _LOGGING),
     Kind(
@@ -162,6 +171,12 @@ KINDS = (
         keyed(EngagementCheck.community_id),
         (Action.CHECK_COMMUNITY,),
     ),
+    _acknowledged("acknowledgements", *_PLACING, Action.ADD_MENTION, *_POSTING),
+    _acknowledged("places", *_PLACING[1:], where=Recognition.channel.is_not(None)),
+    _acknowledged(
+        "mentions", Action.ADD_MENTION, Action.CORRECT, where=Recognition.mentions.any()
+    ),
+    _acknowledged("recognition given", *_POSTING, where=Recognition.given_on.is_not(None)),
     Kind(
         "recognition given outside",
         "recognition",

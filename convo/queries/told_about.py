@@ -144,12 +144,17 @@ class About:
         return None
 
     @property
+    def noun(self) -> str:
+        """What people call the reply that it is about."""
+        return self.reply.kind.label.lower() if self.reply is not None else "reply"
+
+    @property
     def case(self) -> str:
         """Which case it is, without its title: that may name somebody."""
         if self.conversation is None:
             return ""
         number = f"conversation {self.conversation.id}"
-        what = f"reply {self.reply.id} in {number}" if self.reply is not None else number
+        what = f"{self.noun} {self.reply.id} in {number}" if self.reply is not None else number
         return f"{what}, on {self.conversation.topic.name}, at {self.conversation.venue.name}"
 
     @property

@@ -22,8 +22,11 @@ from convo.services.decisions import (
     concluded,
     decision_of,
     due_after,
+    keep_learnt,
+    require_another_look,
     require_fitting,
 )
+from convo.services.likenesses import link_alike
 from convo.services.office import Office
 from convo.services.requirements import require_reason, require_unlogged, require_version
 from convo.services.snapshots import Said, hear, take_snapshot
@@ -105,6 +108,7 @@ def log(office: Office, official: Actor, deed: Log) -> int:
             require_unlogged(tx.session, address)
             raise
         snapshot = take_snapshot(tx, conversation, deed.said)
+        link_alike(tx, conversation, snapshot)
         tx.note(venue=deed.venue_id, topic=deed.topic_id, speaker=deed.said.speaker.value)
         tx.record(
             conversation,
@@ -125,6 +129,7 @@ def add_snapshot(office: Office, actor: Actor, deed: AddSnapshot) -> None:
             tx.action, tx.actor, conversation_facts(tx.session, conversation, tx.standpoint)
         )
         snapshot = hear(tx, conversation, deed.said)
+        link_alike(tx, conversation, snapshot)
         tx.note(speaker=deed.said.speaker.value, asks=deed.said.asks)
         tx.record(conversation, words=snapshot.words, handle=snapshot.handle)
 
@@ -146,6 +151,7 @@ def decide(office: Office, official: Actor, deed: Decide) -> None:
         conclusion = concluded(deed.answers, case_facts(tx.session, conversation))
         has_evidence = bool(deed.assertion and deed.source and deed.extract)
         require_fitting(conclusion, deed.approach, has_evidence=has_evidence)
+        require_another_look(deed, office.today())
         conversation.decisions.append(decision_of(tx, deed, conclusion))
         conversation.passed_on_at, conversation.passed_on_to = None, ""
         state = (
@@ -154,6 +160,7 @@ def decide(office: Office, official: Actor, deed: Decide) -> None:
             else ConversationState.DECIDED
         )
         _enter(tx, conversation, state, due_after(office, deed.approach, deed.review_on, tx.now))
+        keep_learnt(tx, conversation, deed.learnt)
         tx.note(approach=deed.approach.value, rules=list(conclusion.rules))
         tx.record(
             conversation,

@@ -68,6 +68,9 @@ def decide(
     answer_questions(hands, changed)
     hands.choose(approach)
     hands.fill_in("Why is this right?", reason)
+    if approach == "Listen":
+        hands.fill_in("What did we learn?", "People ask when the market opens")
+        hands.choose("What people ask")
     hands.press("Decide")
 
 

@@ -22,7 +22,9 @@ POLICY = {
     Action.ESCALATE: {K.OVERDUE},
     Action.ESCALATE_CONVERSATION: {K.OVERDUE},
     Action.EXPIRE: {K.EXPIRED},
-    Action.EXTEND: {K.INSIGHT},
+    Action.EXTEND: {K.INSIGHT, K.TO_AGREE},
+    Action.AGREE_EXTENSION: {K.STANDS},
+    Action.REFUSE_EXTENSION: {K.NOT_AGREED},
     Action.HAND_BACK: {K.HANDED_BACK},
     Action.NAME_COVER: {K.COVERING},
     Action.NOTE_REMOVED: {K.ALERT, K.REMOVED},
@@ -48,7 +50,7 @@ POLICY = {
 AT_ONCE = {
     K.TO_SIGN_OFF, K.TO_SIGN_SECOND, K.ASKED, K.REFERRED, K.CONVERSATION_REFERRED, K.ALERT,
     K.CONCERN, K.ERASURE, K.EXPIRING, K.OVERDUE, K.RETURNED, K.SIGNED_OFF, K.EXPIRED, K.HANDED_BACK,
-    K.ASKED_THERE,
+    K.ASKED_THERE, K.TO_AGREE, K.NOT_AGREED,
 }  # fmt: skip
 
 
@@ -56,4 +58,5 @@ def test_the_table_is_the_policy():
     assert {action: {row.kind for row in rows} for action, rows in TOLD.items()} == POLICY
     assert not set(TOLD) & TRANSIENT_ACTIONS
     assert URGENT == AT_ONCE
-    assert {kind for kinds in POLICY.values() for kind in kinds} | {K.EXPIRING, K.RECEIPT} == set(K)
+    by_the_clock = {K.EXPIRING, K.LOOK_AGAIN, K.RECEIPT}
+    assert {kind for kinds in POLICY.values() for kind in kinds} | by_the_clock == set(K)

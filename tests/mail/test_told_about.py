@@ -20,7 +20,7 @@ from convo.db.models import (
 )
 from convo.domain.erasing import RequestState
 from convo.domain.notices import NoticeKind
-from convo.domain.vocabulary import AlertKind, ConversationState, ReplyState
+from convo.domain.vocabulary import AlertKind, ConversationState, EscalatedTo, ReplyState
 from convo.queries.told_about import About
 
 K, R, C = NoticeKind, ReplyState, ConversationState
@@ -70,7 +70,8 @@ CONVERSATIONS = [
     (K.CONVERSATION_REFERRED, conversation(C.CLOSED), False),
     (K.HANDED_BACK, conversation(C.LOGGED), True),
     (K.HANDED_BACK, conversation(C.LOGGED, since=NOW), False),
-    (K.OVERDUE, conversation(C.LOGGED), True),
+    (K.OVERDUE, conversation(C.LOGGED, escalated_to=EscalatedTo.COVER), True),
+    (K.OVERDUE, conversation(), False),  # somebody looked at it again meanwhile
     (K.OVERDUE, conversation(C.CLOSED), False),
     (K.ASKED_THERE, conversation(asked_at=THEN), True),
     (K.ASKED_THERE, conversation(), False),

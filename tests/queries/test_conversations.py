@@ -19,6 +19,7 @@ from convo.queries.conversations import (
 )
 from convo.services import conversations, replies
 from tests.given import QUESTION, Given
+from tests.learnt import looked_at_again
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -109,6 +110,7 @@ def test_the_decision_in_force_is_the_last_one_made(given: Given) -> None:
         answers=QUESTION,
         approach=Approach.LEAVE,
         reason="Somebody else has answered it",
+        **looked_at_again(given.office.today()),
     )
     conversations.decide(given.office, given.actor(official), deed)
     decision = given.read_conversation(decided.id).decision

@@ -7,9 +7,14 @@ import pytest
 
 from convo.db.models import Conversation, Person
 from convo.domain.errors import NotPermitted, NotReady, StaleWording, WrongState
+from convo.domain.lasting import WAITING
+from convo.domain.recognition import InsightKind
 from convo.domain.vocabulary import Approach, ConversationState, Matter, ReplyState, SpeakerRole
+from convo.queries.insights import insights_in
 from convo.services import conversations, replies
+from convo.services.decisions import Learnt
 from tests.given import QUESTION, Given
+from tests.learnt import LEARNT, looked_at_again
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -27,7 +32,10 @@ def _decide(given: Given, official: Person, conversation: Conversation, **detail
         "approach": Approach.CONVERSE,
         "reason": "A fair question that we can answer",
         "version": conversation.version,
-    } | details
+    }
+    if details.get("approach") in WAITING:
+        whole |= looked_at_again(given.office.today())
+    whole |= details
     deed = conversations.Decide(conversation_id=conversation.id, **whole)
     conversations.decide(given.office, given.actor(official), deed)
 
@@ -114,11 +122,58 @@ def test_listening_is_looked_at_again_when_its_review_date_opens(given: Given) -
     assert after.due_at == datetime(2026, 4, 7, 8, tzinfo=UTC)
 
 
-def test_listening_without_a_review_date_waits_for_nothing(given: Given) -> None:
+@pytest.mark.parametrize("approach", [Approach.LISTEN, Approach.LEAVE])
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (None, "Say on which day"),
+        (date(2026, 3, 10), "after today, within a year"),
+        (date(2026, 3, 1), "after today, within a year"),
+        (date(2027, 3, 12), "after today, within a year"),
+    ],
+)
+def test_waiting_is_looked_at_again_on_a_day_to_come_whoever_decides(
+    given: Given, approach: Approach, day: date | None, said: str
+) -> None:
     official = given.official()
     conversation = given.conversation(official)
-    _decide(given, official, conversation, approach=Approach.LISTEN)
-    assert given.read_conversation(conversation.id).due_at is None
+    with pytest.raises(NotReady, match=said):
+        _decide(given, official, conversation, approach=approach, review_on=day)
+    assert given.read_conversation(conversation.id).decision is None
+    _decide(given, official, conversation, approach=approach, review_on=date(2027, 3, 11))
+
+
+def test_whoever_listens_says_what_was_learnt_and_whoever_leaves_it_may(given: Given) -> None:
+    official = given.official()
+    heard, left = given.conversation(official), given.conversation(official)
+    with pytest.raises(NotReady, match="that is what listening is for"):
+        _decide(given, official, heard, approach=Approach.LISTEN, learnt=Learnt())
+    _decide(given, official, left, approach=Approach.LEAVE, learnt=Learnt())
+    _decide(given, official, heard, approach=Approach.LISTEN)
+    with given.office.sessions() as session:
+        (insight,) = insights_in(session, heard.id)
+        assert (insight.kind, insight.words) == (LEARNT.kind, LEARNT.words)
+        assert (insight.topic_id, insight.drawn_by_id) == (heard.topic_id, official.id)
+        assert insights_in(session, left.id) == []
+
+
+@pytest.mark.parametrize(
+    ("learnt", "said"),
+    [
+        (Learnt(words="People ask when it closes"), "what people ask, get wrong or suggest"),
+        (Learnt(kind=InsightKind.ASKS), "Write what was learnt"),
+        (Learnt(kind=InsightKind.ASKS, words="gardener asks when it closes"), "without naming"),
+    ],
+)
+def test_what_was_learnt_is_said_whole_and_names_nobody(
+    given: Given, learnt: Learnt, said: str
+) -> None:
+    official = given.official()
+    conversation = given.conversation(official, handle="gardener")
+    with pytest.raises(NotReady, match=said):
+        _decide(given, official, conversation, approach=Approach.LISTEN, learnt=learnt)
+    with given.office.sessions() as session:
+        assert insights_in(session, conversation.id) == []
 
 
 def test_a_reply_under_way_leaves_only_the_review_date(given: Given) -> None:

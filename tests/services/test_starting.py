@@ -7,6 +7,7 @@ from convo.domain.errors import NotPermitted, NotReady, StaleWording, WrongState
 from convo.domain.vocabulary import Approach, ReplyKind, ReplyState
 from convo.services import conversations, replies
 from tests.given import QUESTION, Given
+from tests.learnt import looked_at_again
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -24,6 +25,7 @@ def _decided_to(given: Given, official: Person, approach: Approach, matter: str)
         answers=QUESTION | {"matter": matter},
         approach=approach,
         reason="It is worth it",
+        **looked_at_again(given.office.today()),
     )
     conversations.decide(given.office, given.actor(official), deed)
     return given.read_conversation(conversation.id)

@@ -16,6 +16,7 @@ from convo.services import conversations, expiries, postings, referrals, replies
 from convo.services.office import Office
 from convo.support.identifiers import hex128
 from tests.given import DENIAL, FINE_WORDS, QUESTION, Given, SettableClock
+from tests.learnt import looked_at_again
 from tests.services.walk_after_posting import AFTER_POSTING, AfterPosting
 
 WORDS = (FINE_WORDS, FINE_WORDS + " Thank you.", FINE_WORDS + " We guarantee it.", DENIAL)
@@ -177,13 +178,16 @@ class Walk(AfterPosting):
 
     # The deeds, named as the services name them.
 
-    def decide(self, actor: Actor, about: About) -> None:
+    def decide(self, actor: Actor, about: About) -> int:
         approach = APPROACHES[self.choice]
+        waits = approach is Approach.LISTEN
         deed = conversations.Decide(
             conversation_id=about.id, version=about.version, approach=approach, reason="As agreed",
             answers=QUESTION | {"matter": "idea"},
+            **(looked_at_again(self.office.today()) if waits else {}),
         )  # fmt: skip
         conversations.decide(self.office, actor, deed)
+        return 1 + waits  # what was learnt has an entry of its own
 
     def start(self, actor: Actor, about: About) -> None:
         deed = replies.Start(conversation_id=about.id, version=about.version)

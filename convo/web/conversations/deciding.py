@@ -95,6 +95,7 @@ def decide(conversation_id: int) -> ResponseReturnValue:
     if (question := flow.question()) is not None:
         return _question_page(flow, question, _CHANGED), 409
     form = decide_form(conclude(flow.path, flow.facts), request.form)
+    form.beside(each.handle for each in flow.case.conversation.snapshots)
     if not form.validate():
         return _outcome_page(flow, form), 400
     try:

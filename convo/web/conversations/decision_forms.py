@@ -1,22 +1,23 @@
 """Forms of a decision: one question, and what is chosen at the end of them."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from convo.domain.decision_flow import Conclusion, Question
+from convo.domain.lasting import WAITING, fault_of_day
 from convo.domain.readiness import SHORTEST_REASON
 from convo.domain.vocabulary import EXITS, Approach
-from convo.services.conversations import Decide
+from convo.services.decisions import Decide, Learnt
 from convo.support.addresses import BadAddress, canonical
 from convo.web.access import office
+from convo.web.conversations.learnt_forms import LearntForm, learnt, learnt_kind, names_nobody
 from convo.web.forms import (
     ConvoForm,
     Line,
     Text,
     ThreeBoxDate,
     ValidationError,
-    VersionedForm,
     choice,
     line,
     on_day,
@@ -25,11 +26,8 @@ from convo.web.forms import (
 
 #: Answers stand in addresses and forms under the key of their question with this before it.
 PREFIX = "answer_"
-#: Approaches that only wait, so somebody has to look again.
-_WAITING = frozenset({Approach.LEAVE, Approach.LISTEN})
 #: Approaches with which the case leaves the official's hands.
 _GIVEN_AWAY = EXITS | {Approach.PRESS_OFFICE}
-_LATEST_REVIEW = timedelta(days=366)
 
 _GUIDANCE: dict[Approach, str] = {
     Approach.LEAVE: "Do nothing. It can stand as it is.",
@@ -57,7 +55,7 @@ class QuestionForm(ConvoForm):
     """One question. `question_form` gives it its only field."""
 
 
-class DecideForm(VersionedForm):
+class DecideForm(LearntForm):
     """What is chosen, and why. `decide_form` fits it to a conclusion."""
 
     conclusion: Conclusion
@@ -81,9 +79,16 @@ class DecideForm(VersionedForm):
         required=_SAY_WHY,
         most=4000,
     )
+    learnt_kind = learnt_kind()
+    learnt = learnt(
+        "What did we learn?",
+        "Needed if you listen: that is what listening is for. In a sentence or two about the "
+        "issue, naming nobody. It goes to the owner of the topic",
+    )
+    names_nobody = names_nobody()
     review_on = on_day(
         "When will you look at it again?",
-        hint="Needed if you leave it or listen. You can change it later",
+        hint="Needed if you leave it or listen. On that day it comes back to you",
     )
 
     def validate_reason(self, field: Text) -> None:
@@ -122,6 +127,7 @@ class DecideForm(VersionedForm):
             approach=approach,
             reason=self.reason.data.strip(),
             review_on=None if approach in _GIVEN_AWAY else self.review_on.data,
+            learnt=self.learnt_deed() if self.asks_for_review else Learnt(),
             **self._evidence(),
         )
 
@@ -132,7 +138,18 @@ class DecideForm(VersionedForm):
 
     def _faults(self) -> dict[str, str]:
         approach = Approach.of(self.approach.data)
-        return self._review_fault(approach) | self._evidence_faults(approach)
+        return (
+            self._review_fault(approach)
+            | self._learnt_fault(approach)
+            | self._evidence_faults(approach)
+        )
+
+    def _learnt_fault(self, approach: Approach) -> dict[str, str]:
+        if self.learnt.errors or not self.asks_for_review:
+            return {}
+        if approach is Approach.LISTEN and not self.learnt.data.strip():
+            return {"learnt": "Write what we learnt, in a sentence"}
+        return self.learnt_faults()
 
     def _review_fault(self, approach: Approach) -> dict[str, str]:
         review_on: date | None = self.review_on.data
@@ -140,10 +157,9 @@ class DecideForm(VersionedForm):
             return {}
         if review_on is None:
             missing = {"review_on": "Enter the day on which you will look at it again"}
-            return missing if approach in _WAITING else {}
-        if not office().today() < review_on <= office().today() + _LATEST_REVIEW:
-            return {"review_on": "Enter a day after today, within a year"}
-        return {}
+            return missing if approach in WAITING else {}
+        wrong = {"review_on": "Enter a day after today, within a year"}
+        return wrong if fault_of_day(review_on, office().today()) else {}
 
     def _evidence_faults(self, approach: Approach) -> dict[str, str]:
         if not self.conclusion.needs_evidence or approach is not Approach.CONVERSE:

@@ -42,6 +42,8 @@ _JOURNALIST = "A journalist has joined in. Next: decide again."
 _REMOVED = "What we posted is no longer there. Next: decide again, or close it."
 _TAKEN_ON = "The press office answers here. Next: close it, or decide again."
 _DECLINED = "Next: the press office agrees to another reply, or you decide again or close it."
+_AGREEING = "Next: a second person says whether it may be left alone for longer."
+_NOT_AGREED = "A second person did not agree that it stands. Next: decide again."
 _REPLIED = "Next: start another reply, decide again, or close it."
 
 
@@ -60,6 +62,8 @@ def next_step(facts: ConversationFacts, *, has_replies: bool = False) -> str:
 def _of_decision(facts: ConversationFacts, *, has_replies: bool) -> str:
     """What follows from the decision, while no reply is under way or on the site."""
     approach = facts.approach or Approach.LISTEN
+    if facts.extension_waits or facts.extension_refused:
+        return _AGREEING if facts.extension_waits else _NOT_AGREED
     if facts.declined or facts.taken_on:
         return _DECLINED if facts.declined else _TAKEN_ON
     if facts.is_passed_on and approach in EXITS:

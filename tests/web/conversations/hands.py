@@ -17,6 +17,7 @@ from convo.queries.replies import get_reply
 from convo.services import conversations, referrals, replies
 from convo.services.office import Office
 from convo.support.identifiers import hex128
+from tests.learnt import LEARNT
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 ADDRESS = "https://forum.example.org/threads/1"
@@ -86,6 +87,8 @@ class Room:
         self, case: int, approach: Approach, answers: Mapping[str, str], **more: Any
     ) -> None:
         """A decision by the official in charge."""
+        if approach is Approach.LISTEN:
+            more.setdefault("learnt", LEARNT)
         deed = conversations.Decide(
             conversation_id=case,
             version=self.read(case).version,

@@ -3,8 +3,11 @@
 import pytest
 
 from convo.domain.vocabulary import Approach, ConversationState, SpeakerRole
+from convo.queries.insights import insights_in
 from tests.page import fetch, fill_in, send
 from tests.web.conversations.hands import ERROR, EVIDENCE, QUESTION, REASON
+
+LEARNT = {"learnt_kind": "asks", "learnt": "People ask when the form closes"}
 
 
 def address(case):
@@ -110,7 +113,7 @@ def test_a_decision_is_kept_whole(room, case, official):
 
 
 def test_listening_to_an_error_needs_no_evidence(room, case, official):
-    decide(official, case, ERROR, approach="listen")
+    decide(official, case, ERROR, approach="listen", **LEARNT)
     assert room.read(case).decision.approach is Approach.LISTEN
 
 
@@ -126,9 +129,41 @@ def test_the_day_to_look_again_is_filled_in_and_named_afterwards(room, case, off
 )
 @pytest.mark.parametrize("approach", ["leave", "listen"])
 def test_waiting_needs_a_day_to_look_again(room, case, official, approach, day):
-    page = decide(official, case, QUESTION, 400, approach=approach, review_on=day)
+    page = decide(official, case, QUESTION, 400, approach=approach, review_on=day, **LEARNT)
     assert list(page.errors()) == ["review_on"]
     assert room.read(case).decisions == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "faults"),
+    [
+        ({"learnt_kind": "asks"}, {"learnt": "Write what we learnt, in a sentence"}),
+        ({"learnt": "They ask when"}, {"learnt_kind": "Choose what kind of thing we learnt"}),
+        ({"learnt": " "}, {"learnt": "Write what we learnt, in a sentence"}),
+    ],
+)
+def test_whoever_listens_says_what_was_learnt(room, case, official, typed, faults):
+    page = decide(official, case, QUESTION, 400, approach="listen", **typed)
+    assert page.errors() == faults
+    assert room.read(case).decisions == []
+
+
+def test_what_was_learnt_names_nobody_unless_somebody_looked(room, official):
+    case = room.log(handle="Market")
+    typed = {"learnt_kind": "asks", "learnt": "They ask when the market opens"}
+    page = decide(official, case, QUESTION, 400, approach="listen", **typed)
+    assert "“Market” spoke in this conversation" in page.errors()["learnt"]
+    fill_in(official, page, address(case), {"names_nobody": "y"})
+    assert room.read(case).decision.approach is Approach.LISTEN
+
+
+def test_whoever_leaves_it_may_have_learnt_nothing(room, case, official):
+    decide(official, case, QUESTION | {"worth": "no"}, approach="leave", learnt_kind="asks")
+    with room.office.sessions() as session:
+        assert insights_in(session, case) == []
+    decide(official, case, QUESTION | {"worth": "no"}, approach="leave", **LEARNT)
+    with room.office.sessions() as session:
+        assert [each.words for each in insights_in(session, case)] == [LEARNT["learnt"]]
 
 
 def test_joining_in_needs_no_day(room, case, official):
@@ -174,13 +209,13 @@ def test_a_topic_that_needs_care_says_so(room, official):
 def test_posting_before_the_last_question_leads_back_to_it_and_loses_nothing(room, case, official):
     form = at(official, case, QUESTION).form(address(case))
     del form["answer_matter"]
-    typed = {"approach": "converse", "reason": REASON, "review_on": ["17", "3", "2026"]}
+    typed = {"approach": "converse", "reason": REASON, "review_on": ["17", "3", "2026"]} | LEARNT
     asked = send(official, address(case), form | typed, status=409)
     assert asked.h1 == "What is at issue?"
     assert "Something about the case has changed" in asked.errors()["answer_matter"]
     assert asked.form(address(case))["answer_engaged"] == "no"
     kept = ["".join(area.itertext()) for area in asked.all("textarea")]
-    assert kept == [REASON, "17 3 2026"]
+    assert kept == [REASON, LEARNT["learnt"], "17 3 2026"]
 
 
 def test_posting_answers_that_convo_does_not_know_is_refused(room, case, official):

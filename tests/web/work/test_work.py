@@ -6,6 +6,7 @@ from sqlalchemy import event
 from convo.domain.vocabulary import Approach, ReplyState
 from convo.queries.work import waited_for, waiting_for
 from convo.services import conversations, referrals, replies
+from tests.learnt import LEARNT
 from tests.page import fetch
 
 
@@ -112,11 +113,14 @@ def test_a_decision_comes_back_on_its_review_date(given, office, clock, waits):
         approach=Approach.LISTEN,
         reason="Others will answer it",
         review_on=clock().date().replace(day=20),
+        learnt=LEARNT,
     )
     conversations.decide(office, given.actor(official), decide)
     assert waits(official) == []
     clock.advance(days=10)
-    assert deeds(waits(official)) == ["Look at your decision again"]
+    assert deeds(waits(official)) == [
+        "You listened until now: decide again, or extend it with a reason"
+    ]
 
 
 def test_somebody_in_danger_comes_before_everything_else(given, office, clock, waits):
