@@ -17,6 +17,9 @@ SCHEMA = 1
 LARGEST = 2**53
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _COMMITMENT = b"convo/commit/v1\0"
+_WRITER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+)
 
 
 class NotCanonical(ValueError):
@@ -61,11 +64,13 @@ class Entry:
     facts: Mapping[str, Any] = field(default_factory=dict)
     commitments: Mapping[str, str] = field(default_factory=dict)
 
-    def leaf(self, seq: int, ts: int, back: int = 0) -> bytes:
+    def leaf(
+        self, seq: int, ts: int, back: int = 0, also: Mapping[str, str] | None = None
+    ) -> bytes:
         """The canonical bytes at place `seq`, at `ts` microseconds since 1970 in UTC.
 
-        `back` says by how many microseconds the clock stood behind the entry before. Raises
-        `NotCanonical` for a value that has no canonical bytes.
+        `back` says by how many microseconds the clock stood behind the entry before, `also` what
+        else it commits to. Raises `NotCanonical` for a value that has no canonical bytes.
         """
         content: dict[str, Any] = {
             "v": SCHEMA,
@@ -87,7 +92,7 @@ class Entry:
             "outcome": self.outcome,
             "reason": self.reason,
             "facts": dict(self.facts),
-            "c": dict(self.commitments),
+            "c": {**self.commitments, **(also or {})},
         }
         return canonical({**content, "back": back} if back else content)
 
@@ -95,9 +100,7 @@ class Entry:
 def canonical(value: object) -> bytes:
     """The one way to write a value as bytes (RFC 8785, subset). Raises `NotCanonical`."""
     require_canonical(value)
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode()
+    return _WRITER.encode(value).encode()
 
 
 def commit(salt: bytes, field_name: str, value: str) -> str:
@@ -126,14 +129,14 @@ def commitments(
 def require_canonical(value: object) -> None:
     """Raise `NotCanonical` for a value that has no canonical bytes."""
     match value:
-        case None | bool():
-            return
-        case str():
+        case str():  # first, since nearly everything in an entry is text
             _require_plain(value)
-        case int():
-            _require_small(value)
         case dict():
             _require_plain_keys(value)
+        case None | bool():
+            return
+        case int():
+            _require_small(value)
         case list():
             _require_each(value)
         case _:
@@ -151,7 +154,7 @@ def _require_small(value: int) -> None:
 
 
 def _require_plain(value: str) -> None:
-    if "\0" in value or _LONE_SURROGATE.search(value):
+    if "\0" in value or (not value.isascii() and _LONE_SURROGATE.search(value)):
         raise NotCanonical("text with U+0000 or a lone surrogate has no canonical bytes")
 
 
@@ -159,5 +162,5 @@ def _require_plain_keys(value: dict[Any, Any]) -> None:
     for key, item in value.items():
         if not isinstance(key, str) or not key.isascii():
             raise NotCanonical(f"{key!r} is no ASCII key")
-        require_canonical(key)
+        _require_plain(key)
         require_canonical(item)

@@ -2,28 +2,18 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Row,
-    Table,
-    bindparam,
-    func,
-    insert,
-    literal,
-    select,
-    union_all,
-    update,
-)
+from sqlalchemy import Table, bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from convo.audit.copies import marks_of, rules_of
 from convo.audit.entry import Entry, NotCanonical, commit, require_canonical
+from convo.audit.log_end import Head, hold_head, sound_frontier
 from convo.audit.search_index import index_entries
-from convo.audit.tree import Frontier, Place, leaf_hash
+from convo.audit.tree import Frontier, leaf_hash
 from convo.db.base import Base
 from convo.db.models import (
     AuditEntry,
@@ -33,7 +23,7 @@ from convo.db.models import (
     AuditNode,
     AuditOpening,
 )
-from convo.domain.errors import DamagedRecord
+from convo.db.ready import Ready
 
 _ENTRY, _NODE, _FINDING, _MARK, _OPENING, _HEAD = (
     Base.metadata.tables[kind.__tablename__]
@@ -43,33 +33,11 @@ _ENTRY, _NODE, _FINDING, _MARK, _OPENING, _HEAD = (
 #: More than any form or file of convo takes.
 MOST_LETTERS = 16_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-#: PostgreSQL's name for the lock on the log, so that writers queue up in the order they came.
-LOG_LOCK = 0x636F6E766F  # 'convo'
-#: How long a writer waits for the others on PostgreSQL. Whoever stalls holds up everybody.
-_PATIENCE = "2s"
-
+_MICROSECOND = timedelta(microseconds=1)
 
 # Every deed waits for these, so they are made once and say nothing to the mapper.
-_QUEUE_UP = select(
-    func.set_config("lock_timeout", _PATIENCE, True),  # noqa: FBT003 - for this transaction
-    func.pg_advisory_xact_lock(LOG_LOCK),
-)
-_READ_HEAD = select(_HEAD).with_for_update()
-#: The last entry's bytes, as if they stood below the leaves, and the nodes at some places (and at
-#: some more). Not `(level, place) IN …`: for that SQLite reads every node there is.
-_READ_END = union_all(
-    select(literal(-1), _ENTRY.c.seq, _ENTRY.c.leaf).where(_ENTRY.c.seq == bindparam("last")),
-    select(_NODE.c.level, _NODE.c.place, _NODE.c.hash).where(
-        _NODE.c.level.in_(bindparam("levels", expanding=True)),
-        _NODE.c.place.in_(bindparam("places", expanding=True)),
-    ),
-)
-_INSERT = {table: insert(table) for table in (_ENTRY, _NODE, _FINDING, _MARK, _OPENING)}
-_MOVE_HEAD = update(_HEAD)
-
-
-class BrokenLog(DamagedRecord):
-    """The end of the log is not what was written there: nothing may be built on it."""
+_INSERT = {table: Ready(insert(table)) for table in (_ENTRY, _NODE, _FINDING, _MARK, _OPENING)}
+_MOVE_HEAD = Ready(update(_HEAD).values({name: bindparam(name) for name in Head._fields}))
 
 
 def append(session: Session, entry: Entry, words: Mapping[str, str], now: datetime) -> int:
@@ -91,7 +59,7 @@ def append_all(
     connection = session.connection()
     head = hold_head(connection)
     batch = Batch(
-        frontier=_sound_frontier(connection, head.next_seq, head.frontier),
+        frontier=sound_frontier(connection, head.next_seq, head.frontier),
         now=now,
         last_ts=head.last_ts,
     )
@@ -99,17 +67,11 @@ def append_all(
         batch.add(entry, words)
     for table, rows in batch.tables():
         if rows:
-            connection.execute(_INSERT[table], rows)
+            _INSERT[table].write(connection, rows)
     index_entries(connection, batch.entries, batch.openings)
-    connection.execute(
-        _MOVE_HEAD,
-        {
-            "next_seq": batch.frontier.size,
-            "last_ts": batch.last_ts,
-            "frontier": batch.frontier.joined,
-        },
-    )
-    return int(head.next_seq)
+    moved = Head(batch.frontier.size, batch.last_ts, batch.frontier.joined)
+    _MOVE_HEAD.write(connection, [moved._asdict()])
+    return head.next_seq
 
 
 @dataclass(slots=True)
@@ -128,12 +90,12 @@ class Batch:
     def add(self, entry: Entry, words: Mapping[str, str]) -> None:
         """Give this entry its place, with the words that it commits to."""
         _require_keepable(words)
-        seq, ts = self.frontier.size, (self.now - _EPOCH) // timedelta(microseconds=1)
+        seq, ts = self.frontier.size, (self.now - _EPOCH) // _MICROSECOND
         salts = {name: secrets.token_bytes(32) for name in words}
         commitments = {name: commit(salts[name], name, value) for name, value in words.items()}
         # Only the first can stand behind the entry before it: the others are of the same moment.
         back = max(0, self.last_ts - ts)
-        leaf = replace(entry, commitments=commitments).leaf(seq, ts, back)
+        leaf = entry.leaf(seq, ts, back, commitments)
         self.last_ts = ts
         self.frontier, made = self.frontier.with_leaf(leaf_hash(leaf))
         self.entries.append(_row(entry, seq, leaf, self.now))
@@ -154,51 +116,6 @@ class Batch:
             (_MARK, self.marks),
             (_OPENING, self.openings),
         )
-
-
-def hold_head(connection: Connection) -> Row[tuple[Any, ...]]:
-    """The head of the log as it is now, for this transaction alone: nobody else appends.
-
-    On PostgreSQL an advisory lock makes writers wait in the order in which they came, for two
-    seconds at most; the head's own row would hold against one that did not ask for it. On SQLite
-    the transaction holds the whole database already.
-    """
-    if connection.dialect.name != "sqlite":
-        connection.execute(_QUEUE_UP)
-    head = connection.execute(_READ_HEAD).one_or_none()
-    if head is None:
-        raise BrokenLog("the head of the log is missing")
-    return head
-
-
-def _sound_frontier(connection: Connection, size: int, joined: bytes) -> Frontier:
-    """Where the tree goes on. Raises `BrokenLog` unless its end is what was written there.
-
-    The last entry's bytes, its node, the subtrees above and the head have to tell one story, so
-    that a bit that flipped on the disk is never built into the tree for good.
-    """
-    try:
-        frontier = Frontier.of(size, joined)
-    except ValueError as wrong:
-        raise BrokenLog(f"the head of the log is damaged: {wrong}") from wrong
-    if not size:
-        return frontier
-    last = (0, size - 1)
-    expected = dict(zip(frontier.places, frontier.peaks, strict=True))
-    levels, places = ({place[part] for place in (last, *expected)} for part in (0, 1))
-    asked = {"last": last[1], "levels": sorted(levels), "places": sorted(places)}
-    found = {(row[0], row[1]): row[2] for row in connection.execute(_READ_END, asked)}
-    leaf = found.get((-1, last[1]))
-    if leaf is None:
-        raise BrokenLog(f"entry {last[1]}, the last one, is missing")
-    expected[last] = leaf_hash(leaf)
-    for place in _differing(found, expected):
-        raise BrokenLog(f"node {place[1]} of level {place[0]} is not what was written")
-    return frontier
-
-
-def _differing(found: Mapping[Place, bytes], expected: Mapping[Place, bytes]) -> list[Place]:
-    return [place for place, hashed in expected.items() if found.get(place) != hashed]
 
 
 def _require_keepable(words: Mapping[str, str]) -> None:

@@ -21,6 +21,7 @@ from convo.db.models import (
     Conversation,
     Snapshot,
 )
+from convo.db.ready import Ready
 from convo.db.search_tables import SEARCH_INDEX, optimise_search_index
 from convo.domain.permissions import Action
 
@@ -39,12 +40,14 @@ _PLACE, _TEXT, _ENTRY, _CASE, _SNAPSHOT = (
     Base.metadata.tables[kind.__tablename__]
     for kind in (AuditPlace, AuditText, AuditEntry, Conversation, Snapshot)
 )
-_INSERT_PLACE, _INSERT_TEXT, _INSERT_INDEX = insert(_PLACE), insert(_TEXT), insert(_INDEX)
-_READ_CASES = (
-    select(_CASE.c.id, _CASE.c.topic_id, _CASE.c.venue_id, _SNAPSHOT.c.handle)
-    .outerjoin_from(_CASE, _SNAPSHOT, _SNAPSHOT.c.conversation_id == _CASE.c.id)
-    .where(_CASE.c.id.in_(bindparam("cases", expanding=True)))
+_INSERT_PLACE, _INSERT_TEXT, _INSERT_INDEX = (
+    Ready(insert(each)) for each in (_PLACE, _TEXT, _INDEX)
 )
+_ALL_CASES = select(
+    _CASE.c.id, _CASE.c.topic_id, _CASE.c.venue_id, _SNAPSHOT.c.handle
+).outerjoin_from(_CASE, _SNAPSHOT, _SNAPSHOT.c.conversation_id == _CASE.c.id)
+_READ_CASE = Ready(_ALL_CASES.where(_CASE.c.id == bindparam("case")))
+_READ_CASES = _ALL_CASES.where(_CASE.c.id.in_(bindparam("cases", expanding=True)))
 _READ_EARLIER = (
     select(_TEXT.c.seq, _TEXT.c.words)
     .join_from(_TEXT, _ENTRY, _ENTRY.c.seq == _TEXT.c.seq)
@@ -80,7 +83,7 @@ def index_entries(
         if kept := searchable(words[entry["seq"]], case.handles if case else ()):
             texts.append({"seq": entry["seq"], "words": kept})
     if places:
-        connection.execute(_INSERT_PLACE, places)
+        _INSERT_PLACE.write(connection, places)
     _add(connection, texts)
     if is_new:
         _cut_new_handles(connection, entries, words, cases)
@@ -155,20 +158,25 @@ def _replace(connection: Connection, words: Mapping[int, str]) -> None:
 def _add(connection: Connection, texts: list[dict[str, Any]]) -> None:
     if not texts:
         return
-    connection.execute(_INSERT_TEXT, texts)
+    _INSERT_TEXT.write(connection, texts)
     if connection.dialect.name == "sqlite":
         rows = [{"rowid": each["seq"], "words": each["words"]} for each in texts]
-        connection.execute(_INSERT_INDEX, rows)
+        _INSERT_INDEX.write(connection, rows)
 
 
 def _cases(connection: Connection, identifiers: Collection[int]) -> dict[int, _Case]:
     found: dict[int, _Case] = {}
     for some in _chunks(sorted(identifiers)):
-        rows = connection.execute(_READ_CASES, {"cases": some})
-        for identifier, topic_id, venue_id, handle in rows:
+        for identifier, topic_id, venue_id, handle in _rows_of_cases(connection, some):
             case = found.setdefault(identifier, _Case(topic_id, venue_id))
             case.handles.update({handle} if handle else ())
     return found
+
+
+def _rows_of_cases(connection: Connection, some: Sequence[int]) -> Iterable[Any]:
+    if len(some) == 1:  # as in nearly every deed
+        return _READ_CASE.read(connection, {"case": some[0]})
+    return connection.execute(_READ_CASES, {"cases": some})
 
 
 def _by_entry(openings: Iterable[Row]) -> Mapping[int, dict[str, str]]:

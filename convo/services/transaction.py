@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from convo.audit.entry import Subject
-from convo.audit.record import append, append_all, hold_head
+from convo.audit.log_end import hold_head
+from convo.audit.record import append, append_all
 from convo.db.base import Base
 from convo.db.door import RECORD, allow
 from convo.db.engine import WRITE
@@ -107,7 +108,7 @@ class Transaction:
 
     def next_place(self) -> int:
         """Where its entry will stand in the log: from here on nobody else appends."""
-        return int(hold_head(self.session.connection()).next_seq)
+        return hold_head(self.session.connection()).next_seq
 
     def record(self, thing: Base | None = None, /, **words: str) -> None:
         """Say what was changed, and to which words the entry commits. Else nothing is saved."""
@@ -140,9 +141,8 @@ class Transaction:
         Raises `AlreadyDone` when what stood in the way was this form itself, sent twice at once.
         """
         self.session.rollback()
-        self.session.connection(execution_options={"sqlite_begin": WRITE})
         # From here on nobody else appends: the same form may be on its way in another thread.
-        hold_head(self.session.connection())
+        hold_head(self.session.connection(execution_options={"sqlite_begin": WRITE}))
         require_new(self.session, self.actor)
         if not was_refused(self.session, self.actor.request, self.action):
             self._append(Outcome.REFUSED, refusal.code)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from convo.audit.record import hold_head
+from convo.audit.log_end import hold_head
 from convo.db import engine as engines
 from convo.db.door import guard_commits
 from convo.db.engine import WRITE, is_away, open_engine, open_sessions

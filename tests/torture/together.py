@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from config import Config
 from convo.audit import record
+from convo.audit.log_end import BrokenLog
 from convo.audit.tree import leaf_hash, root_of
 from convo.db.base import Base
 from convo.db.door import guard_commits
@@ -217,7 +218,7 @@ def log_conversation(office: Office, desk: Desk, wrote: Wrote) -> None:
     )
     try:
         conversations.log(office, official, deed)
-    except (Refused, DBAPIError, record.BrokenLog) as refused:
+    except (Refused, DBAPIError, BrokenLog) as refused:
         wrote.refused[type(refused).__name__] += 1
     else:
         wrote.acknowledged.append(request)
