@@ -22,8 +22,8 @@ from sqlalchemy import (
 
 from convo.audit.source import COPIED
 
-#: Entries in a stretch: a power of two, so that nodes fit, and few enough to stay in the processor's
-#: own memory while they are worked on, which is a good part of the speed (decision 012).
+#: Entries in a stretch: a power of two, so that nodes fit, and few enough to stay in the cache of a
+#: processor while they are worked on, which is a good part of the speed (decision 012).
 _ENTRIES = 512
 #: More levels than a tree can have.
 LEVELS = 63

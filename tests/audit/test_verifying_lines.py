@@ -68,6 +68,14 @@ def test_many_faults_are_counted_and_the_first_ones_told():
     assert (report.count, len(report.faults)) == (MOST_TOLD + 50, MOST_TOLD)
 
 
+def test_a_clock_that_went_back_without_a_word_is_found_wherever_a_stretch_ends():
+    moments = [5, 6, 7, 6, 8]
+    leaves = [leaf_at(seq, ts=ts) for seq, ts in enumerate(moments)]
+    for at_once in (1, 2, 3, 9):
+        (fault,) = verify(Lines(leaves, at_once)).faults
+        assert (fault.kind, fault.place) == (Kind.CLOCK, 3), at_once
+
+
 def test_words_are_gone_only_where_an_entry_that_may_erase_says_so():
     seal, erased = {"words": "a" * 64}, {"erased": ["0:words"]}
     kept = leaf_at(0, c=seal)
