@@ -10,6 +10,7 @@ from convo.domain.recognition import Channel, CheckResult, Comfort, CommunityKin
 from convo.domain.vocabulary import Approach, ReplyState
 from convo.queries.communities import get_community
 from convo.queries.recognition import find_recognition
+from convo.queries.sides import list_sides
 from convo.services import acknowledging, communities, conversations, postings, replies, sides
 from convo.services.mentions import Whom
 from tests.given import QUESTION, Given
@@ -43,9 +44,7 @@ class Recognised:
         author = author or self.given.official()
         case = self.conversation(author, **details)
         start = replies.Start(conversation_id=case.id, version=case.version)
-        return self.given.read(
-            replies.start(self.given.office, self.given.actor(author), start)
-        )
+        return self.given.read(replies.start(self.given.office, self.given.actor(author), start))
 
     def draft(
         self,
@@ -61,7 +60,7 @@ class Recognised:
     def ready(self, author: Person | None = None, words: str = KIND_WORDS, **details: Any) -> Reply:
         """One that may be submitted: it recognises a side and names nobody."""
         reply = self.draft(author, words, **details)
-        side_id = self.side(reply.conversation.topic_id)
+        side_id = self.side(reply.conversation.topic_id, "Traders")
         return self.add(reply, Whom(named=Named.NOBODY), side_id=side_id)
 
     def bring(self, reply: Reply, state: ReplyState) -> Reply:
@@ -82,7 +81,11 @@ class Recognised:
         return self.given.read(reply.id)
 
     def side(self, topic_id: int, name: str = "Growers") -> int:
-        """A side of the issue, named by the press office."""
+        """A side of the issue; the press office names it where nobody has."""
+        with self.given.office.sessions() as session:
+            known = {side.name: side.id for side in list_sides(session, topic_id)}
+        if name in known:
+            return known[name]
         keeper = self.given.actor(self.given.press_officer())
         deed = sides.NameSide(topic_id=topic_id, name=name)
         return sides.name_side(self.given.office, keeper, deed)
@@ -107,6 +110,24 @@ class Recognised:
         if check is not None:
             self.check(number, check)
         return number
+
+    def change_kind(self, community_id: int, kind: CommunityKind) -> None:
+        """Somebody finds out that it is of another kind."""
+        with self.given.office.sessions() as session:
+            found = get_community(session, community_id)
+            details = communities.CommunityDetails(
+                name=found.name,
+                kind=kind,
+                about=found.about,
+                speaks_for=found.speaks_for,
+                address=found.address,
+                venue_id=found.venue_id,
+            )
+        deed = communities.ChangeCommunity(
+            community_id=community_id, version=found.version, details=details
+        )
+        by = self.given.actor(self.given.press_officer())
+        communities.change_community(self.given.office, by, deed)
 
     def check(
         self, community_id: int, result: CheckResult = CheckResult.NO_CONCERN, days: int = 100

@@ -11,7 +11,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from convo.domain.notices import NoticeKind
-from convo.mail.phrases import PHRASES
+from convo.mail.phrases import PHRASES, of_kind
 from convo.mail.settings import MailSettings
 from convo.support.written_times import written_moment
 
@@ -39,6 +39,8 @@ class Item:
     words: str = ""
     #: What a program wrote and reads again: it stands in the mail to the letter.
     exact: str = ""
+    #: What people call the reply that it is about.
+    noun: str = "reply"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,7 +73,7 @@ def write(letter: Letter, settings: MailSettings) -> EmailMessage:
 def subject(items: Sequence[Item]) -> str:
     """What a subject line says: fixed words, and a number at most."""
     if len({item.kind for item in items}) == 1 and len(items) == 1:
-        return items[0].kind.label
+        return of_kind(items[0].kind.label, items[0].noun)
     return f"{len(items)} things for you"
 
 
@@ -87,7 +89,8 @@ def _body(letter: Letter, settings: MailSettings) -> Iterator[str]:
 
 
 def _sentence(item: Item) -> str:
-    return PHRASES[item.kind].sentence.format(who=_line(item.who))
+    sentence = of_kind(PHRASES[item.kind].sentence, item.noun)
+    return sentence.format(who=_line(item.who))
 
 
 def _details(item: Item, settings: MailSettings) -> Iterator[str]:
@@ -104,7 +107,7 @@ def _details(item: Item, settings: MailSettings) -> Iterator[str]:
         yield from ("", f"{phrase.words}:", "", *_quoted(item.words))
     if item.exact:
         yield from ("", *item.exact.rstrip("\n").split("\n"))
-    yield from ("", f"{phrase.link}:", f"{settings.address}{item.path}")
+    yield from ("", f"{of_kind(phrase.link, item.noun)}:", f"{settings.address}{item.path}")
 
 
 def _end(letter: Letter, settings: MailSettings) -> Iterator[str]:

@@ -77,6 +77,12 @@ def find_acknowledged(session: Session, reply: Reply, at: Standpoint) -> Acknowl
     )
 
 
+def is_for_press_office(session: Session, reply: Reply, at: Standpoint) -> bool:
+    """Whether its second yes has to come from there: it names a community that is in doubt."""
+    acknowledged = find_acknowledged(session, reply, at)
+    return acknowledged is not None and bool(acknowledged.doubts)
+
+
 def recognition_facts(session: Session, reply: Reply, at: Standpoint) -> dict[str, Any]:
     """What the guidelines may know of an acknowledgement; nothing for a reply.
 

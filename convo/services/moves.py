@@ -7,7 +7,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from convo.db.models import PickUp, Reply, Step
 from convo.domain.reply_table import REPLY
-from convo.domain.vocabulary import ReplyState
+from convo.domain.vocabulary import ReplyKind, ReplyState
 from convo.queries.replies import get_reply
 from convo.queries.reply_facts import reply_facts
 from convo.services.judgements import Judged
@@ -28,6 +28,8 @@ def open_reply(tx: Transaction, reply_id: int, version: int) -> Reply:
     """
     tx.hold(Reply, reply_id)
     reply = tx.on(get_reply(tx.session, reply_id))
+    if reply.kind is ReplyKind.ACKNOWLEDGEMENT:
+        tx.note(kind=reply.kind.value)
     require_version(reply, version)
     return reply
 

@@ -73,10 +73,13 @@ def start(office: Office, official: Actor, deed: Start) -> int:
         conversation = tx.on(get_conversation(tx.session, deed.conversation_id))
         require_version(conversation, deed.version)
         facts = conversation_facts(tx.session, conversation, tx.standpoint)
+        kind = kind_of_reply(facts.approach)
+        if kind is ReplyKind.ACKNOWLEDGEMENT:
+            tx.note(kind=kind.value)
         CONVERSATION.move(tx.action, tx.actor, facts)
         reply = Reply(
             conversation_id=conversation.id,
-            kind=kind_of_reply(facts.approach),
+            kind=kind,
             state=ReplyState.DRAFTING,
             since=tx.now,
             due_at=due(office, ReplyState.DRAFTING, tx.now),

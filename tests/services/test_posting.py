@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from convo.db.models import Reply
+from convo.domain.acknowledging import REPLY_OUTCOMES
 from convo.domain.errors import (
     AlreadyDone,
     NotPermitted,
@@ -147,7 +148,7 @@ def test_a_posting_of_an_older_version_is_stale(given: Given) -> None:
         postings.post(given.office, given.actor(reply.started_by), older)
 
 
-@pytest.mark.parametrize("outcome", ReplyOutcome)
+@pytest.mark.parametrize("outcome", REPLY_OUTCOMES)
 def test_a_posted_reply_is_closed_with_its_outcome(
     given: Given, last_leaf, outcome: ReplyOutcome
 ) -> None:

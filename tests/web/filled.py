@@ -11,6 +11,7 @@ from convo.services import concerns, conversations, insights, lines, notes, peop
 from convo.services.erasures import Hold, hold
 from convo.services.mentioned import MentionOutside
 from tests.erasing.asked import ask_for_all
+from tests.extending import decided_to_wait, waiting_for_second
 from tests.experiments import suggest_one
 from tests.recognised import Recognised
 from tests.registered import check, open_case, record, register
@@ -57,6 +58,8 @@ class Filled:
         self.logged = given.conversation(author, title=TITLE)
         self.closed = self._close(given.conversation(author, title=TITLE))
         self.exit = self._leave(given.conversation(author, title=TITLE))
+        self.left = decided_to_wait(given, author, title=TITLE).id
+        self.extended = waiting_for_second(given, author, title=TITLE).id
         self.referred = self._refer(given.conversation(author, title=TITLE))
         self.cover_id = given.cover(author, desk.people["other author"])
         self.note_id = notes.ask(
@@ -81,7 +84,7 @@ class Filled:
         self.insight_id = insights.draw_insight(desk.office, given.actor(author), learnt)
         self.experiment_id = suggest_one(desk.office, given.actor(author), self.logged)
         community = check(given, register(given, name="Towpath Walkers"))
-        open_case(given, community, author, topic_id=self.logged.topic_id, title=TITLE)
+        open_case(given, community, author, topic_id=given.topic(name="Paths").id, title=TITLE)
         mention = MentionOutside(named=Named.COMMUNITY, community_id=community.id)
         self.community_id = community.id
         self.recognition_id = record(given, self.logged.topic_id, mention).id
@@ -118,6 +121,8 @@ class Filled:
     def _parts(self, endpoint: str) -> dict[str, Any]:
         conversation = {
             "conversations.ask_agree": self.declined,
+            "conversations.ask_agree_extension": self.extended,
+            "conversations.ask_extend": self.left,
             "conversations.ask_hand_back": self.referred,
             "conversations.ask_pass_on": self.exit,
             "conversations.ask_reopen": self.closed,

@@ -1593,6 +1593,14 @@ def on_one_line(code):
     return plain(str(code)).replace("-", " ") if isinstance(code, str) else str(code)
 
 
+def of_kind(said, facts):
+    """The same of an acknowledgement, which is no reply and stands in no thread."""
+    if facts.get("kind") != "acknowledgement":
+        return said
+    said = said.replace("a reply", "an acknowledgement").replace("reply", "acknowledgement")
+    return said.replace("the thread", "it")
+
+
 class Story:
     """Who did what: to a reply, or to a case and everything in it."""
 
@@ -1650,10 +1658,13 @@ class Story:
         done, tried = DEEDS.get(entry["act"], (entry["act"], entry["act"]))
         if entry["outcome"] != "ok":
             why = WHY.get(entry["reason"], plain(entry["reason"]))
-            return f"tried to {tried}; was stopped: {why}"
+            return f"tried to {of_kind(tried, entry['facts'])}; was stopped: {why}"
         done = LOUD.get(entry["act"], done)
         if entry["act"] == "reply:post" and entry["facts"].get("differs") is True:
             done = DIFFERS
+        if entry["act"] == "reply:post" and isinstance(entry["facts"].get("way"), str):
+            done = done.replace("POSTED", on_one_line(entry["facts"]["way"]).upper(), 1)
+        done = of_kind(done, entry["facts"])
         return re.sub(r"\{(\w+)\}", lambda found: self.fact(entry, found.group(1)), done)
 
     def fact(self, entry, name):

@@ -23,6 +23,7 @@ from convo.queries.said import said_since
 from convo.queries.standpoint import Standpoint
 from convo.support.differences import Piece, compare
 from convo.web.access import actor, db, me, office
+from convo.web.balance.panel import Panel, panel_for
 from convo.web.replies.checking import Shown, shown
 from convo.web.replies.next_steps import Whereabouts, whereabouts
 from convo.web.replies.recognised import ShownMention, shown_mentions
@@ -43,6 +44,8 @@ class Case:
     whereabouts: Whereabouts
     #: Of an acknowledgement: where it is given, and whom it names.
     recognition: Recognition | None = None
+    #: Likewise: where recognition stands on its topic, and what this one does to it.
+    panel: Panel | None = None
 
     @property
     def noun(self) -> str:
@@ -91,7 +94,7 @@ class Case:
     @property
     def shown(self) -> Shown:
         """The newest version and its check, for a page."""
-        return shown(_judged_words(self.reply), self.check, cleared_in(self.judged))
+        return shown(_judged_words(self.reply), self.check, cleared_in(self.judged), self.known)
 
     @property
     def judged(self) -> Revision | None:
@@ -128,6 +131,7 @@ def open_case(reply_id: int) -> Case:
     standpoint = office().standpoint()
     facts = reply_facts(db(), reply, standpoint, me().id)
     known = guideline_facts(db(), reply, standpoint)
+    recognition = recognition_of(db(), reply, standpoint)
     return Case(
         reply=reply,
         conversation=get_conversation(db(), reply.conversation_id),
@@ -140,7 +144,8 @@ def open_case(reply_id: int) -> Case:
             _covers(reply, standpoint),
             of_press_office=reply.state is ReplyState.WITH_SECOND_SIGNER and bool(facts.doubts),
         ),
-        recognition=recognition_of(db(), reply, standpoint),
+        recognition=recognition,
+        panel=panel_for(recognition, standpoint) if recognition else None,
     )
 
 

@@ -4,8 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from convo.domain.vocabulary import Level
+from convo.guidelines.facts import Facts
 from convo.guidelines.rule import Check, Finding
 from convo.web.replies.marks import Mark, marked
+from convo.web.replies.quotations import ShownQuotation, quotations_in
 from convo.web.replies.readings import Heard, heard, news
 
 _LEVELS = list(Level)
@@ -25,6 +27,8 @@ class Shown:
     readings: tuple[Heard, ...]
     #: The stops that make this the press office's, if any.
     rebuttals: tuple[Finding, ...]
+    #: Of an acknowledgement, what it quotes, beside what was said.
+    quotations: tuple[ShownQuotation, ...] = ()
 
     @property
     def count(self) -> str:
@@ -56,8 +60,13 @@ class Shown:
         return tuple(dict.fromkeys(each.instead for each in self.rebuttals if each.instead))[:2]
 
 
-def shown(words: str, check: Check, cleared: Collection[str] = ()) -> Shown:
-    """The check of these words for a page. What the press office cleared is no rebuttal."""
+def shown(
+    words: str, check: Check, cleared: Collection[str] = (), known: Facts | None = None
+) -> Shown:
+    """The check of these words for a page. What the press office cleared is no rebuttal.
+
+    What they quote is shown where it is known what may be quoted.
+    """
     findings = tuple(sorted(check.findings, key=lambda found: _LEVELS.index(found.level)))
     return Shown(
         written=bool(words.strip()),
@@ -71,6 +80,7 @@ def shown(words: str, check: Check, cleared: Collection[str] = ()) -> Shown:
             and found.rule.startswith(_REBUTTAL)
             and found.rule not in cleared
         ),
+        quotations=quotations_in(words, known) if known else (),
     )
 
 

@@ -197,7 +197,7 @@ def _draft_page(case: Case, form: ReviseForm, words: str, kept_at: object = None
 
 def _judged(case: Case, words: str) -> Shown:
     """These words, judged as the words of this reply."""
-    return shown(words, office().guidelines.check(words, case.known))
+    return shown(words, office().guidelines.check(words, case.known), known=case.known)
 
 
 def _conflict_page(reply_id: int, form: ReviseForm) -> ResponseReturnValue:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from convo.domain.acknowledging import REPLY_OUTCOMES
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import ReplyOutcome, ReplyState
 from tests.given import FINE_WORDS
@@ -76,7 +77,7 @@ def test_a_sign_off_that_has_run_out_can_no_longer_be_posted(desk: Desk):
     assert MYTH in answer.text
 
 
-@pytest.mark.parametrize("outcome", ReplyOutcome)
+@pytest.mark.parametrize("outcome", REPLY_OUTCOMES)
 def test_it_is_closed_with_what_came_of_it(desk: Desk, outcome: ReplyOutcome):
     reply = desk.reply(ReplyState.POSTED)
     page = desk.do("author", f"/replies/{reply}/close", {"outcome": outcome.value})

@@ -2,23 +2,11 @@
 
 import pytest
 
-from convo.domain.vocabulary import Approach, ReplyState
-from convo.services import conversations, replies
+from convo.domain.vocabulary import ReplyState
 from convo.services.clockwork import perform_owed
 from tests.given import FINE_WORDS
+from tests.recognised import Recognised
 from tests.web.desk import Desk
-
-#: The answers that lead to an acknowledgement.
-_OPINION = {
-    "danger": "no",
-    "rebuttal": "no",
-    "hold": "no",
-    "worth": "yes",
-    "bash": "no",
-    "rant": "no",
-    "engaged": "no",
-    "matter": "opinion",
-}
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -45,24 +33,11 @@ def test_an_author_sees_who_else_can_act_on_what_has_waited_too_long(desk: Desk)
 
 
 def test_an_acknowledgement_is_not_to_be_posted_in_the_conversation(desk: Desk) -> None:
-    author, given = desk.people["author"], desk.given
-    logged = given.conversation(author)
-    deed = conversations.Decide(
-        conversation_id=logged.id,
-        version=logged.version,
-        answers=_OPINION,
-        approach=Approach.REFLECT,
-        reason="Many of those whom it concerns read our newsletter",
-    )
-    conversations.decide(desk.office, given.actor(author), deed)
-    version = given.read_conversation(logged.id).version
-    start = replies.Start(conversation_id=logged.id, version=version)
-    reply = replies.start(desk.office, given.actor(author), start)
-    given.revise(desk.now(reply), "Some people like the new stalls. Others miss the old ones.")
-    assert "Your acknowledgement" in desk.see("author", f"/replies/{reply}/revise").text
-    desk.submit(reply)
-    given.sign_off(desk.now(reply))
-    page = desk.see("author", f"/replies/{reply}/post")
+    recognised = Recognised(desk.given)
+    reply = recognised.ready(desk.people["author"])
+    assert "Your acknowledgement" in desk.see("author", f"/replies/{reply.id}/revise").text
+    recognised.bring(reply, ReplyState.SIGNED_OFF)
+    page = desk.see("author", f"/replies/{reply.id}/post")
     assert "Don’t post it in the conversation." in page.text
     assert "Post them in the conversation" not in page.text
 
