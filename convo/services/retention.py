@@ -47,7 +47,7 @@ def replace_handles(office: Office, by: By = Actor.clock, most: int = MOST_AT_ON
     """
     with office.sessions() as session:
         due = list_handles_due(session, handles_before(office), most)
-        outside = list_recognition_due(session, handles_before(office), most)
+        outside = list_recognition_due(session, handles_before(office), most - len(due))
     replaced = sum(_replace(office, by(), number) for number in due)
     return replaced + sum(_replace_outside(office, by(), number) for number in outside)
 

@@ -53,10 +53,13 @@ from convo.services.imports.importing import Import, import_file
 from convo.services.imports.places import look_up_places
 from convo.support.identifiers import hex128
 from convo.support.spreadsheets import open_table
+from tests.audit.acknowledging_deeds import acknowledge_one
 from tests.audit.disclosing_deeds import disclose_one
 from tests.audit.erasing_deeds import close_one, let_go
 from tests.audit.experiment_deeds import answer_many
+from tests.audit.lasting_deeds import leave_alone
 from tests.audit.learning_deeds import learn
+from tests.audit.register_deeds import keep_register
 from tests.given import DENIAL, FINE_WORDS, QUESTION, Given, SettableClock
 from tests.signing import check_newest, sign_once
 
@@ -219,6 +222,7 @@ class Walk:
         disclose_one(self, MARK)
         answer_many(self, MARK)
         learn(self, MARK)
+        keep_register(self, MARK)
 
     def imported(self) -> None:
         content = f"{MARK} link,{MARK} words\nhttps://{MARK}.example/imported,{MARK}!\n".encode()
@@ -345,7 +349,9 @@ class Walk:
         self.press_office()
         self.handed_over()
         self.after_posting()
+        acknowledge_one(self, MARK)
         self.left()
+        leave_alone(self, MARK)
         self.helped()
         self.kept_outside()
         self.administration()
