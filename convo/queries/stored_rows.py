@@ -33,8 +33,7 @@ def _read(stored: Sequence[Any]) -> list[int] | None:
     try:
         if type(stored[0]) is not str:
             return [(at - _EPOCH) // _MICROSECOND for at in stored]
-        form = "".join(stored).encode().translate(_TO_NOUGHT)
-        if set(map(len, stored)) == {len(_FORM)} and form == _FORM * len(stored):
+        if "".join(stored).encode().translate(_TO_NOUGHT) == _FORM * len(stored):
             read, epoch, unit = datetime.fromisoformat, _EPOCH_OF_SQLITE, _MICROSECOND
             return [(read(at) - epoch) // unit for at in stored]
     except (ValueError, TypeError):

@@ -7,7 +7,6 @@ numbers, and half a letter in a text. So nothing here is an object of the models
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import partial
-from math import floor
 from typing import Any
 
 from sqlalchemy import Connection, Select
@@ -60,7 +59,8 @@ class _WholeLog:
         odd: list[Any] = []
         rows = self._all(raw_log.FIRST)
         while rows:
-            until = _beyond([row[0] for row in rows], since)
+            places = [row[0] for row in rows if type(row[0]) is int]
+            until = min(max(places), raw_log.FARTHEST - 1) + 1 if places else since
             if until is None:
                 odd += rows
             else:
@@ -189,15 +189,6 @@ class _Ordered:
 
 def _is_before(stored: object, place: int) -> bool:
     return isinstance(stored, int | float) and stored < place
-
-
-def _beyond(places: list[Any], since: int | None) -> int | None:
-    """The first place behind these, some of which may be no places; or what is known already."""
-    numbers = [each for each in places if isinstance(each, int | float)]
-    if not numbers:
-        return since
-    furthest = raw_log.FARTHEST
-    return floor(max(-furthest, min(furthest - 1, max(numbers)))) + 1
 
 
 def _side_by_side(rows: list[Any]) -> tuple[list[Any], list[Any]]:

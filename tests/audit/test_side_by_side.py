@@ -140,3 +140,5 @@ def test_a_nought_between_field_and_words_does_not_move():
     leaf = leaf_at(3, c={"note": commit(SALT, "note", "a\0b")})
     assert told(leaf, [(3, b"note", SALT, b"a\0b")]) == []
     assert told(leaf, [(3, b"note\0a", SALT, b"b")]) == [(Kind.FOREIGN, 3), (Kind.HOLE, 3)]
+    leaf = leaf_at(3, c={"note": commit(SALT, "note", "a note\0b")})
+    assert told(leaf, [(3, b"note", SALT + b"note\0a ", b"b")]) == [(Kind.WORDS, 3)]

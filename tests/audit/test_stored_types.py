@@ -70,13 +70,14 @@ def test_a_copy_of_another_type_is_never_the_same(office: Office, loose: Edit):
     for name in COPIED:
         rows = asked(office, f"SELECT seq, {name} FROM audit_entry ORDER BY {name} IS NULL, seq")  # noqa: S608 - likewise
         for seq, right in (rows[0], rows[-1]):
-            is_text = type(right) is str
+            is_text = isinstance(right, str)
             digits = str(right).encode()
             for wrong in {
                 digits,
                 "" if right is None else None,
                 *({digits.decode(), b""} if not is_text else {f"{right}\0", f"{right} ", 0}),
                 *([f"{right}\0x", f"{right}\n", f'{right}"'] if is_text else [-1]),
+                *([f"{right}".replace(" ", "T")] if name == "at" else []),
             }:
                 edit = f"UPDATE audit_entry SET {name} = :value WHERE seq = :seq"  # noqa: S608 - likewise
                 loose(edit, value=wrong, seq=seq)
