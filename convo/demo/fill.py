@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+from convo.demo.acknowledging_deeds import ACKNOWLEDGING_DEEDS
 from convo.demo.away import name_covers
 from convo.demo.calendar import WalkingClock, hours_ago
 from convo.demo.conversation_deeds import CONVERSATION_DEEDS
@@ -12,6 +13,7 @@ from convo.demo.lines import write_lines
 from convo.demo.note_deeds import NOTE_DEEDS
 from convo.demo.people import furnish, hire
 from convo.demo.posting_deeds import POSTING_DEEDS
+from convo.demo.register import REGISTER_DEEDS, keep_register
 from convo.demo.reply_deeds import REPLY_DEEDS
 from convo.demo.reviewing import review_record
 from convo.demo.stage import Stage
@@ -29,6 +31,8 @@ DEEDS = {
     **NOTE_DEEDS,
     **POSTING_DEEDS,
     **LEARNING_DEEDS,
+    **ACKNOWLEDGING_DEEDS,
+    **REGISTER_DEEDS,
 }
 
 #: Office hours before the first conversation in which the administrator sets everything up.
@@ -78,6 +82,7 @@ def _set_up(stage: Stage, today: date) -> None:
     stage.places = furnish(stage.office, stage.cast)
     write_lines(stage.office, stage.cast, stage.places)
     name_sides(stage.office, stage.cast, stage.places)
+    keep_register(stage.office, stage.cast, stage.places)
 
 
 def _work_on_record(stage: Stage) -> None:
