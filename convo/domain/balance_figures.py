@@ -29,10 +29,11 @@ class KnownSide:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many recognitions of a day and channel recognise a side; None: no side at all."""
+    """How many recognitions of a period and channel recognise a side; None: no side at all."""
 
     side_id: int | None
     channel: Channel | None
+    #: The first day of the period.
     on: date
     count: int
 

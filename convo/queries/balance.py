@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from convo.db.models import Recognition
 from convo.domain.balance import DAYS, Bounds, Standing, Window
-from convo.domain.balance_figures import Figures, KnownSide
+from convo.domain.balance_figures import Figures, KnownSide, periods
 from convo.domain.recognition import Balance
 from convo.queries import balance_rows as rows
 from convo.queries.standpoint import Standpoint
@@ -52,7 +52,7 @@ def balance_of(session: Session, topic_id: int, today: date, scope: Scope) -> Fi
     """Who was recognised on a topic in the days before and on this one: three queries."""
     window = Window.until(today, scope.days)
     asked = rows.on_topic(topic_id, window, scope.zone)
-    tallies = rows.list_tallies(session, asked)
+    tallies = rows.list_tallies(session, asked, periods(window))
     counts: Counter[int] = Counter()
     for tally in tallies:
         if tally.side_id is not None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, distinct, exists, func, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, case, distinct, func, select
 from sqlalchemy import or_ as either
 from sqlalchemy.orm import Session
 
@@ -24,19 +24,19 @@ _TOPIC: BindParameter[int] = bindparam("topic")
 _BUT: BindParameter[int] = bindparam("but")
 _FIRST: BindParameter[date] = bindparam("first")
 _LAST: BindParameter[date] = bindparam("last")
-SINCE: BindParameter[datetime] = bindparam("since", type_=Conversation.logged_at.type)
-#: No recognition has this number.
-NONE_LEFT_OUT = 0
+_SINCE: BindParameter[datetime] = bindparam("since", type_=Conversation.logged_at.type)
+#: No recognition has this number, and no conversation a larger one.
+_NONE, _LAST_NUMBER = 0, 2**63 - 1
 
-#: Which recognition counts: what was given between `first` and `last`, and was not struck.
-COUNTS = and_(Recognition.given_on.between(_FIRST, _LAST), Recognition.struck_at.is_(None))
+#: What was given between `first` and `last`, and was not struck.
+_COUNTS = and_(Recognition.given_on.between(_FIRST, _LAST), Recognition.struck_at.is_(None))
 
 
-def spoken() -> ColumnElement[bool]:
+def _spoken() -> ColumnElement[bool]:
     """Whether a side speaks in a conversation that was logged, or added to, from `since` on.
 
-    The newest conversation mostly answers it. Only for a side that is silent are the others asked,
-    and of them only whether something was added.
+    Its newest conversation mostly answers it. For one that is silent it takes a look through what
+    was added to older conversations, of all sides: numbers grow with time, so that is little.
     """
     newest = (
         select(Conversation.logged_at)
@@ -47,22 +47,32 @@ def spoken() -> ColumnElement[bool]:
         .correlate(Side)
         .scalar_subquery()
     )
-    added = exists().where(
-        ConversationSide.side_id == Side.id,
-        Snapshot.conversation_id == ConversationSide.conversation_id,
-        Snapshot.taken_at >= SINCE,
+    first = (
+        select(Conversation.id)
+        .where(Conversation.logged_at >= _SINCE)
+        .order_by(Conversation.logged_at)
+        .limit(1)
+        .scalar_subquery()
     )
-    return either(newest >= SINCE, added)
+    added = (
+        select(ConversationSide.side_id)
+        .join(Snapshot, Snapshot.conversation_id == ConversationSide.conversation_id)
+        .where(
+            Snapshot.taken_at >= _SINCE,
+            Snapshot.conversation_id < func.coalesce(first, _LAST_NUMBER),
+        )
+    )
+    return either(newest >= _SINCE, Side.id.in_(added))
 
 
 # Made once: they take longer to make than to send.
-_OF_TOPIC = and_(Recognition.topic_id == _TOPIC, Recognition.id != _BUT, COUNTS)
+_OF_TOPIC = and_(Recognition.topic_id == _TOPIC, Recognition.id != _BUT, _COUNTS)
 _RECOGNISED = func.count(distinct(Recognition.id))
 _SIDE_COLUMNS: tuple[ColumnElement[Any], ...] = (
     Side.id.expression,
     Side.name.expression,
     Side.retired_at.is_not(None),
-    and_(Side.retired_at.is_(None), spoken()),
+    and_(Side.retired_at.is_(None), _spoken()),
 )
 _SIDES = select(*_SIDE_COLUMNS).where(Side.topic_id == _TOPIC)
 _ALL_SIDES = select(Side.topic_id, *_SIDE_COLUMNS)
@@ -71,13 +81,6 @@ _BY_SIDE = (
     .join(Recognition, Recognition.id == Mention.recognition_id)
     .where(_OF_TOPIC, Mention.side_id.is_not(None))
     .group_by(Mention.side_id)
-)
-_TALLIES = (
-    select(Mention.side_id, Recognition.channel, Recognition.given_on, _RECOGNISED)
-    .select_from(Recognition)
-    .join(Mention, Mention.recognition_id == Recognition.id, isouter=True)
-    .where(_OF_TOPIC)
-    .group_by(Mention.side_id, Recognition.channel, Recognition.given_on)
 )
 _NAMINGS = (
     select(Community.id, Community.name, _RECOGNISED)
@@ -91,7 +94,7 @@ _NAMINGS = (
 _ALL_BY_SIDE = (
     select(Recognition.topic_id, Mention.side_id, _RECOGNISED)
     .join(Mention, Mention.recognition_id == Recognition.id)
-    .where(COUNTS, Mention.side_id.is_not(None))
+    .where(_COUNTS, Mention.side_id.is_not(None))
     .group_by(Recognition.topic_id, Mention.side_id)
 )
 
@@ -102,16 +105,29 @@ def in_time(window: Window, zone: tzinfo) -> dict[str, object]:
     return {"first": window.first, "last": window.last, "since": since}
 
 
-def on_topic(
-    topic_id: int, window: Window, zone: tzinfo, but: int = NONE_LEFT_OUT
-) -> dict[str, object]:
+def on_topic(topic_id: int, window: Window, zone: tzinfo, but: int = _NONE) -> dict[str, object]:
     """Likewise about a topic; the recognition `but` is left out."""
     return {"topic": topic_id, "but": but, **in_time(window, zone)}
 
 
-def list_tallies(session: Session, asked: dict[str, object]) -> tuple[Tally, ...]:
-    """How often each side was recognised, by day and channel. No order."""
-    return tuple(Tally(*row) for row in session.execute(_TALLIES, asked))  # type: ignore[arg-type]  # `given_on` is one of the days asked for
+def list_tallies(
+    session: Session, asked: dict[str, object], periods: Sequence[Window]
+) -> tuple[Tally, ...]:
+    """How often each side was recognised, by period and channel. No order."""
+    ends = [(Recognition.given_on <= each.last, place) for place, each in enumerate(periods)]
+    period = case(*ends, else_=len(periods) - 1)
+    columns = (Mention.side_id, Recognition.channel, period)
+    found = (
+        select(*columns, _RECOGNISED)
+        .select_from(Recognition)
+        .join(Mention, Mention.recognition_id == Recognition.id, isouter=True)
+        .where(_OF_TOPIC)
+        .group_by(*columns)
+    )
+    return tuple(
+        Tally(side_id, channel, periods[place].first, count)
+        for side_id, channel, place, count in session.execute(found, asked)
+    )
 
 
 def list_namings(session: Session, asked: dict[str, object]) -> tuple[Namings, ...]:

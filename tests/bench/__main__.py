@@ -16,6 +16,7 @@ from config import ROOT
 from convo.guidelines.engine import GuidelineSet
 from convo.guidelines.load import load
 from tests.bench import (
+    balance,
     cold,
     growth,
     hostile,
@@ -44,6 +45,7 @@ PARTS: dict[str, Callable[[GuidelineSet, int], Iterator[Row]]] = {
     "log": lambda guidelines, turns: log.rows(guidelines, max(turns // 2, 1)),
     "linking": lambda _guidelines, turns: linking.rows(max(turns // 3, 1)),
     "topics": lambda guidelines, turns: topics.rows(guidelines, max(turns // 3, 1)),
+    "balance": lambda guidelines, turns: balance.rows(guidelines, max(turns // 3, 1)),
     "importing": lambda _guidelines, _turns: importing.rows(),
 }
 

@@ -6,7 +6,7 @@ import pytest
 
 from config import ROOT
 from convo.guidelines.engine import GuidelineSet
-from tests.bench import cold, growth, hostile, log, page, speed, topics
+from tests.bench import balance, cold, growth, hostile, log, page, speed, topics
 from tests.bench.__main__ import main
 from tests.bench.rows import Bar, Row, table, verdict
 from tests.bench.timing import Sample, take_turns
@@ -55,6 +55,14 @@ def test_hostile_input_is_measured_and_answered(guidelines: GuidelineSet):
 def test_a_cold_start_and_the_page_are_measured(guidelines: GuidelineSet):
     assert len(list(cold.rows(ROOT / "guidelines", turns=1))) == 3
     assert len(list(page.rows(guidelines, turns=1))) == 2
+
+
+def test_the_balance_is_measured_where_there_is_something_to_show(guidelines: GuidelineSet):
+    rows = list(balance.rows(guidelines, turns=1, sizes=(200, 600)))
+    assert [row.bar for row in rows if row.is_ratio] == [Bar(2)] * len(balance.PAGES)
+    assert [row.met for row in rows if row.name.endswith(": queries")] == ["yes"] * len(
+        balance.PAGES
+    )
 
 
 def test_the_log_is_measured_and_what_was_filled_verifies(guidelines: GuidelineSet):

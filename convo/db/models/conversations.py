@@ -28,7 +28,11 @@ class Conversation(Base):
     """A thread outside that an official has logged."""
 
     __tablename__ = "conversation"
-    __table_args__ = (Index(None, "state", "due_at"), Index(None, "topic_id", "state", "due_at"))
+    __table_args__ = (
+        Index(None, "state", "due_at"),
+        Index(None, "topic_id", "state", "due_at"),
+        Index(None, "logged_at"),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     #: The address as it was typed.
@@ -95,6 +99,8 @@ class Snapshot(Base):
     """The words as an official pasted them."""
 
     __tablename__ = "snapshot"
+    #: What was added since some day, without reading the words.
+    __table_args__ = (Index(None, "taken_at", "conversation_id"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)

@@ -50,7 +50,7 @@ class Recognition(Base):
     """Recognition that is given somewhere: by an acknowledgement, or known afterwards."""
 
     __tablename__ = "recognition"
-    __table_args__ = (Index(None, "topic_id", "given_on"),)
+    __table_args__ = (Index(None, "topic_id", "given_on"), Index(None, "given_on"))
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"))

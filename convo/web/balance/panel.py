@@ -11,7 +11,7 @@ from convo.queries.balance import placed_at, sides_of
 from convo.queries.standpoint import Standpoint
 from convo.web.access import db
 from convo.web.balance.in_words import WORDS
-from convo.web.balance.routes import may_see
+from convo.web.balance.readers import may_see
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,7 +1,7 @@
 """The balance of recognition: of every topic for the press office, else of one's own."""
 
 from datetime import time
-from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,27 +11,22 @@ from convo.domain.balance import Window
 from convo.domain.balance_figures import by_week
 from convo.domain.errors import NotFound, NotPermitted
 from convo.domain.permissions import Reading
-from convo.domain.vocabulary import Role
 from convo.queries.balance import Scope, balance_at, list_balances
 from convo.queries.behind_balance import PAGE, Behind, list_behind, list_heard
 from convo.queries.communities import get_community
 from convo.queries.places import get_topic, list_topics
 from convo.queries.sides import get_side
-from convo.web.access import db, me, office, requires
+from convo.web.access import db, office, requires
 from convo.web.balance.forms import DaysForm, figure_asked, number_in
 from convo.web.balance.in_words import WORDS
 from convo.web.balance.plot import describe, draw, letter, period_labels
+from convo.web.balance.readers import may_see
 from convo.web.balance.spreadsheet import csv_of
 
 bp = Blueprint("balance", __name__, url_prefix="/balance")
 
 #: So many communities stand on the page; the spreadsheet has all of them.
 MOST_COMMUNITIES = 20
-
-
-def may_see(topic: Topic) -> bool:
-    """Whether the person signed in gets the balance of this topic."""
-    return Role.PRESS_OFFICE in me().roles or topic.owner_id == me().id
 
 
 @bp.get("")
@@ -71,8 +66,10 @@ def show(topic_id: int) -> ResponseReturnValue:
         return render_template("balance/show.html", topic=topic, form=form, figures=None), 400
     figures = balance_at(db(), topic_id, office().standpoint(), form.number)
 
-    def behind(**figure: Any) -> str:  # noqa: ANN401 - whatever an address may hold
-        return url_for(".recognitions", topic_id=topic_id, days=form.number, **figure)
+    address = url_for(".recognitions", topic_id=topic_id, days=form.number)
+
+    def behind(**figure: object) -> str:
+        return f"{address}&{urlencode(figure)}"
 
     return render_template(
         "balance/show.html",

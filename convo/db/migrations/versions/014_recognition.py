@@ -110,6 +110,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("reply_id", name=op.f("uq_recognition_reply_id")),
     )
     _index("recognition", "conversation_id")
+    _index("recognition", "given_on")
     _index("recognition", "topic_id", "given_on")
     op.create_table(
         "mention",
@@ -141,6 +142,8 @@ def upgrade() -> None:
         f"CONSTRAINT {op.f('fk_conversation_community_id')} REFERENCES community (id)"
     )
     _index("conversation", "community_id")
+    _index("conversation", "logged_at")
+    _index("snapshot", "taken_at", "conversation_id")
 
 
 def _references(table: str, **targets: str) -> list[sa.ForeignKeyConstraint]:
@@ -156,6 +159,8 @@ def _index(table: str, *columns: str) -> None:
 
 def downgrade() -> None:
     """Take them away again, with what stands in them."""
+    op.drop_index(op.f("ix_snapshot_taken_at_conversation_id"), table_name="snapshot")
+    op.drop_index(op.f("ix_conversation_logged_at"), table_name="conversation")
     op.drop_index(op.f("ix_conversation_community_id"), table_name="conversation")
     op.drop_column("conversation", "community_id")
     for table in (
