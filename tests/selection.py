@@ -79,6 +79,10 @@ LONG = (
     "test_bench.py::test_a_cold_start_and_the_page_are_measured",
     "test_every_rule_has_a_page_with_reason_mending_source_and_all_its_examples",
     "test_an_error_of_ours_is_corrected_after_the_posting",
+    "acknowledged_and_recognition_of_it_is_recorded[sqlite-without-JavaScript]",
+    "erasing/test_kept_for_itself.py::test_a_name_that_is_to_go_goes_from_the_register_and_from_recognition_of_no_case_too[postgresql]",
+    "test_a_handle_in_recognition_of_no_case_becomes_a_code_by_itself[postgresql]",
+    "test_the_register_is_read_a_page_at_a_time_and_searched",
     "test_log_filters.py::test_conditions_together_find_what_each_finds[postgresql]",
     "test_backup.py::test_records_are_replaced_only_by_their_number_and_kept_beside_the_file[postgresql]",
 )

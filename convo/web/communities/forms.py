@@ -157,7 +157,8 @@ class CheckForm(VersionedForm):
     )
     valid_until = on_day(
         "Until when does it count?",
-        hint="It counts to the end of this day. A year is usual, two years are the most",
+        hint="To the end of this day. A year is usual, two years are the most. A doubt counts "
+        "until somebody checks again",
         required="Enter the last day on which it counts",
     )
 
