@@ -16,11 +16,15 @@ FACTS = {
     "alert": "Posted without sign-off",
     "approach": "Leave it",
     "author": 7,
+    "channel": "speech",
+    "comfort": "not asked",
+    "named": "a person, by handle",
     "conversations": 3,
     "corrects": 3,
     "cover": "Jo Example",
     "from": "Kit Example",
     "from_on": "3 March",
+    "people": 2,
     "person": "Kit Example",
     "until_on": "9 March",
     "kind": "Reply",
@@ -53,6 +57,22 @@ def codes() -> Iterator[object]:
                 yield code
             case ast.Assign(targets=[ast.Name(id="code")], value=ast.Constant(code)):
                 yield code
+
+
+@pytest.mark.parametrize(
+    ("action", "outcome", "said"),
+    [
+        (Action.POST, "ok", "delivered version 2"),
+        (Action.REVISE, "ok", "saved version 2 of the acknowledgement"),
+        (Action.SET_FOLLOW_UP, "ok", "set when it is looked at again"),
+        (Action.START, "refused", "tried to start an acknowledgement, and was stopped: why"),
+    ],
+)
+def test_an_acknowledgement_is_no_reply_and_stands_in_no_thread(
+    action: Action, outcome: str, said: str
+):
+    facts = {"kind": "Acknowledgement", "revision": 2, "way": "delivered"}
+    assert sentence(action.value, outcome, "why", facts) == said
 
 
 @pytest.mark.parametrize("action", sorted(RECORDED))

@@ -191,7 +191,7 @@ def _draft_page(case: Case, form: ReviseForm, words: str, kept_at: object = None
         form=form,
         shown=_judged(case, words),
         kept_at=kept_at,
-        limit=case.conversation.venue.length_limit,
+        limit=case.known.length_limit,
     )
 
 
