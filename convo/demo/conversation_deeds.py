@@ -5,13 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 from convo.db.models import Conversation
-from convo.demo.stage import Deed, Stage, Who, official, press_officer
+from convo.demo.stage import Deed, Stage, Who, mentor, official, press_officer
 from convo.demo.story import Step, Story
 from convo.domain.actor import Actor
 from convo.domain.decision_flow import conclude, trim
+from convo.domain.recognition import InsightKind
 from convo.domain.vocabulary import Approach, SpeakerRole
 from convo.queries.conversations import case_facts, get_conversation
-from convo.services import conversations, exits
+from convo.services import conversations, exits, extensions
+from convo.services.decisions import Learnt
+from convo.services.extensions import Extend, Second
 from convo.services.office import Office
 
 #: How people usually answer; a story says where they did not. The matter is always its own.
@@ -74,8 +77,41 @@ def _decide(stage: Stage, story: Story, step: Step) -> None:
         assertion=said.get("assertion", ""),
         source=said.get("source", ""),
         extract=said.get("extract", ""),
+        learnt=_learnt(said),
     )
     conversations.decide(stage.office, official(stage, story, step), deed)
+
+
+def _learnt(said: Mapping[str, Any]) -> Learnt:
+    """What was learnt: in a story one word, such as `asks`, with what it is."""
+    for kind, words in said.get("learnt", {}).items():
+        return Learnt(kind=InsightKind.of(kind), words=words)
+    return Learnt()
+
+
+def _extend(stage: Stage, story: Story, step: Step) -> None:
+    conversation = stage.conversation(story)
+    deed = Extend(
+        conversation_id=conversation.id,
+        version=conversation.version,
+        review_on=stage.office.today() + timedelta(days=step.said["days"]),
+        reason=step.said["reason"],
+        learnt=_learnt(step.said),
+    )
+    extensions.extend(stage.office, official(stage, story, step), deed)
+
+
+def _second(service: Callable[[Office, Actor, Second], None]) -> Deed:
+    def do(stage: Stage, story: Story, step: Step) -> None:
+        conversation = stage.conversation(story)
+        deed = Second(
+            conversation_id=conversation.id,
+            version=conversation.version,
+            reason=step.said["reason"],
+        )
+        service(stage.office, mentor(stage, story, step), deed)
+
+    return do
 
 
 def _answers(
@@ -124,6 +160,9 @@ CONVERSATION_DEEDS: Mapping[str, Deed] = {
     "log": _log,
     "add": _add,
     "decide": _decide,
+    "extend": _extend,
+    "agree extension": _second(extensions.agree_extension),
+    "refuse extension": _second(extensions.refuse_extension),
     "pass on": _pass_on,
     "refer conversation": _on_conversation(conversations.refer_conversation),
     "agree": _on_conversation(conversations.agree, press_officer),

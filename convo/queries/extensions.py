@@ -35,8 +35,9 @@ class Lasting:
     decision: Decision
     #: This decision and those before it that came to the same, the newest first.
     run: Sequence[Decision]
-    #: Of this decision, the oldest first.
+    #: Of this decision, and of all in the run; the oldest first.
     extensions: Sequence[Extension]
+    history: Sequence[Extension]
     #: Of all in the run, those that stand.
     extended: int
     #: Who decided anything here or extended it: no fresh pair of eyes.
@@ -94,6 +95,7 @@ def lasting(conversation: Conversation) -> Lasting | None:
         decision=decision,
         run=run,
         extensions=tuple(each for each in of_run if each.decision_id == decision.id),
+        history=of_run,
         extended=sum(each.stands for each in of_run),
         stood_by=frozenset(each.made_by_id for each in conversation.decisions)
         | frozenset(each.extended_by_id for each in conversation.extensions),

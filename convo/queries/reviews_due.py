@@ -68,12 +68,15 @@ class LeftForLong(NamedTuple):
     since: datetime
     decided: int
     extended: int
+    #: How often a second person did not agree, and it was decided so again all the same.
+    refused: int
     #: When it is looked at again, or when a second person says whether it stands.
     due_at: datetime | None
     waits_for_second: bool
 
 
-_RUN, _OTHER, _OF_RUN = aliased(Decision), aliased(Decision), aliased(Extension)
+_RUN, _OTHER = aliased(Decision), aliased(Decision)
+_OF_RUN, _NOT_OF_RUN = aliased(Extension), aliased(Extension)
 _DECIDED_BY = aliased(Person)
 #: The decisions since something else was decided: the run of those that came to nothing.
 _BEFORE_RUN = func.coalesce(
@@ -95,6 +98,16 @@ _EXTENDED = (
     )
     .scalar_subquery()
 )
+_REFUSED = (
+    select(func.count(_NOT_OF_RUN.id))
+    .where(
+        _NOT_OF_RUN.conversation_id == Conversation.id,
+        _NOT_OF_RUN.decision_id > _BEFORE_RUN,
+        _NOT_OF_RUN.agreed.is_(False),
+    )
+    .scalar_subquery()
+)
+_AGAIN_AND_AGAIN = or_(_EXTENDED > BY_ONE_WORD, _REFUSED > 0)
 _WAITS = exists().where(
     Extension.decision_id == Decision.id, Extension.needs_second, Extension.agreed.is_(None)
 )
@@ -108,16 +121,18 @@ _LEFT = (
         _SINCE,
         _DECIDED,
         _EXTENDED,
+        _REFUSED,
         Conversation.due_at,
         _WAITS,
     )
+    .select_from(Conversation)
     .join(Decision, Decision.id == _LAST_MADE)
     .join(Person, Person.id == Conversation.official_id)
     .join(_DECIDED_BY, _DECIDED_BY.id == Decision.made_by_id)
     .where(
         Conversation.state == ConversationState.DECIDED,
         Decision.approach == Approach.LEAVE,
-        or_(bindparam("before", type_=Moment()) >= _SINCE, _EXTENDED > BY_ONE_WORD, _WAITS),
+        or_(bindparam("before", type_=Moment()) >= _SINCE, _AGAIN_AND_AGAIN, _WAITS),
     )
     .order_by(_SINCE, Conversation.id)
     .limit(MOST)

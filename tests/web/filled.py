@@ -11,8 +11,8 @@ from convo.services import concerns, conversations, insights, lines, notes, peop
 from convo.services.erasures import Hold, hold
 from convo.services.mentioned import MentionOutside
 from tests.erasing.asked import ask_for_all
-from tests.extending import decided_to_wait, waiting_for_second
 from tests.experiments import suggest_one
+from tests.extending import decided_to_wait, waiting_for_second
 from tests.recognised import Recognised
 from tests.registered import check, open_case, record, register
 from tests.services.disclosing.hands import handed_out, prepared
