@@ -8,10 +8,13 @@ from convo.guidelines.quotations.marks import Quotation
 from convo.guidelines.quotations.pieces import Quoted
 from convo.guidelines.quotations.placing import Run
 from convo.guidelines.quotations.said import Said
-from convo.guidelines.quotations.turning import turning_after, turning_before
+from convo.guidelines.quotations.turning import NEAR, turning_after, turning_before
+from convo.guidelines.quotations.words import Words
 
 #: A quotation of so few words within a sentence of ours need not be a sentence of theirs.
 MOST_WORDS_OF_A_PHRASE = 6
+#: So many words does a message show, and so much of one.
+_MOST_SHOWN, _LONGEST_WORD = 14, 60
 
 
 class FaultKind(StrEnum):
@@ -69,16 +72,23 @@ class Found:
     def fault(self, kind: FaultKind, first: int, last: int, detail: str = "") -> Fault:
         """A fault about the words of the text from the first up to the last."""
         place = self.said.place(first, last) if first < last else (0, 0)
-        return Fault(kind, detail or shortened(self.said.words.slice(first, last)), *place)
+        return Fault(kind, detail or brief(self.said.words, first, last), *place)
 
 
-def shortened(words: str, most: int = 14) -> str:
-    """The words for a message: of many the first and the last."""
-    each = words.split()
-    if len(each) <= most:
-        return " ".join(each)
-    half = most // 2
-    return f"{' '.join(each[:half])} … {' '.join(each[-half:])}"
+def brief(words: Words, first: int, last: int) -> str:
+    """These words for a message: of many the first and the last."""
+    if last - first <= _MOST_SHOWN:
+        return " ".join(words.slice(first, last).split())
+    half = _MOST_SHOWN // 2
+    return f"{brief(words, first, first + half)} … {brief(words, last - half, last)}"
+
+
+def shortened(text: str) -> str:
+    """A text for a message, likewise."""
+    each = text.split()
+    half = _MOST_SHOWN // 2
+    shown = each if len(each) <= _MOST_SHOWN else [*each[:half], "…", *each[-half:]]
+    return " ".join(word[:_LONGEST_WORD] for word in shown)
 
 
 def faults_at_the_edges(found: Found) -> Iterator[Fault]:
@@ -148,9 +158,10 @@ def _spliced(found: Found, one: Run, other: Run) -> Fault | None:
     """Half a sentence that denies, with half of another one: the denial is moved."""
     said = found.said
     is_half = not said.ends(one.end - 1) and not said.starts(other.start)
-    kept = slice(max(one.start, said.sentence_start(one.end - 1)), one.end)
+    begins = max(one.start, said.sentence_start(one.end - 1), one.end - NEAR)
+    kept = slice(begins, one.end)
     words, marks = said.words.each[kept], said.words.marks[kept]
-    if is_half and turning_before(words, marks, then="", begins=False):
+    if is_half and turning_before(words, marks, then="", begins=""):
         return found.fault(FaultKind.TURNED, one.end, other.start)
     return None
 
@@ -162,13 +173,16 @@ def _turned(found: Found, first: int, last: int, *, before: bool) -> Iterator[Fa
 
 def _turn(found: Found, first: int, last: int, *, before: bool, phrase: bool = False) -> str:
     """The word among those left out that turns what is kept; empty when none does."""
-    said = found.said
-    words, marks = said.words.each[first:last], said.words.marks[first:last]
-    if before:
-        begins = first < last and first == said.sentence_start(first)
-        then = said.words.each[last]
-        return turning_before(words, marks, then=then, begins=begins, phrase=phrase)
-    return turning_after(words, marks, phrase=phrase)
+    words, marks = found.said.words.each, found.said.words.marks
+    if not before:
+        near = slice(first, min(last, first + NEAR))
+        return turning_after(words[near], marks[near], phrase=phrase)
+    if first >= last:
+        return ""
+    near = slice(max(first, last - NEAR), last)
+    begins = words[first] if first == found.said.sentence_start(first) else ""
+    then = words[last]
+    return turning_before(words[near], marks[near], then=then, begins=begins, phrase=phrase)
 
 
 def faults_of_punctuation(found: Found) -> Iterator[Fault]:
@@ -185,7 +199,7 @@ def faults_of_punctuation(found: Found) -> Iterator[Fault]:
         if places:
             _, _, at = places[0]
             yield found.fault(kind, at, at + 2, _as_theirs(found.said, at))
-            return
+            break
     yield from _at_the_end(found)
 
 

@@ -1,8 +1,8 @@
 """Each quotation of a draft, judged word for word against what was said."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from convo.guidelines.folding import fold, places
@@ -20,7 +20,7 @@ from convo.guidelines.quotations.pieces import Quoted, read_quotation
 from convo.guidelines.quotations.placing import Nearest, exact, nearest, scattered
 from convo.guidelines.quotations.said import Said, read_said
 
-#: So many quotations of a draft are looked for; nobody would read more.
+#: So many quotations of a draft are looked at; nobody would read more.
 MOST_QUOTATIONS = 200
 #: So many pieces may one have.
 _MOST_PIECES = 40
@@ -71,12 +71,15 @@ def judged(draft: str, said: tuple[str, ...]) -> tuple[Judged, ...]:
     typed = draft if moved is None else "".join(draft[place] for place in moved)
     texts = [read_said(text) for text in said]
     found: list[Judged] = []
-    for quotation in quotations_in(folded, typed):
-        if len(found) == MOST_QUOTATIONS:
+    same: dict[Hashable, Judged | None] = {}
+    for number, quotation in enumerate(quotations_in(folded, typed)):
+        if number == MOST_QUOTATIONS:
             too_many = Fault(FaultKind.UNKNOWN, f"more than {MOST_QUOTATIONS} quotations")
             return (*found, Judged(quotation, (too_many,)))
-        if (each := _judged(quotation, texts)) is not None:
-            found.append(each)
+        if quotation.reads not in same:
+            same[quotation.reads] = _judged(quotation, texts)
+        if (each := same[quotation.reads]) is not None:
+            found.append(replace(each, quotation=quotation))
     return tuple(found)
 
 
@@ -87,19 +90,26 @@ def _judged(quotation: Quotation, texts: Sequence[Said]) -> Judged | None:
         return None
     if len(quoted.segments()) > _MOST_PIECES:
         return Judged(quotation, (Fault(FaultKind.UNKNOWN, _brief(quotation)),))
-    ways = [
-        _in_place(Found(quotation, quoted, said, runs), number)
-        for number, said in enumerate(texts)
-        for runs in exact(quoted, said)
-    ]
-    if ways:
-        return min(ways, key=lambda way: way.weight)
+    if (whole := _word_for_word(quotation, quoted, texts)) is not None:
+        return whole
     moved = _scattered(quotation, quoted, texts)
     if moved is not None:
         return moved
     if _is_name(quoted):
         return None
     return _nearly(quotation, quoted, texts)
+
+
+def _word_for_word(quotation: Quotation, quoted: Quoted, texts: Sequence[Said]) -> Judged | None:
+    """The place where it stands in its order with the least wrong; None when there is none."""
+    best: Judged | None = None
+    for number, said in enumerate(texts):
+        for runs in exact(quoted, said):
+            way = _in_place(Found(quotation, quoted, said, runs), number)
+            best = way if best is None or way.weight < best.weight else best
+            if not best.faults:
+                return best
+    return best
 
 
 def _in_place(found: Found, number: int) -> Judged:

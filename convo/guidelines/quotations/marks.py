@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n")
@@ -34,6 +34,11 @@ class Quotation:
     within: bool
     #: What stands right after it.
     follows: str
+
+    @property
+    def reads(self) -> Hashable:
+        """What it is judged by: the same for the same quotation elsewhere in the draft."""
+        return self.inner, self.block, self.within, self.follows
 
 
 def quotations_in(folded: str, typed: str) -> Iterator[Quotation]:
@@ -150,4 +155,5 @@ class _Paragraph:
         after = self._text[end : end + 200].lstrip(" \t\n\"'*_)")[:1] if end < self._end else ""
         begins_small = inner.lstrip(" .[]")[:1].islower()
         leads = bool(before) and before not in _ENDS and (before != ":" or begins_small)
-        return leads or after.isalnum() or after in set(",;-")
+        goes_on = after.islower() if inner.rstrip()[-1:] in _ENDS else after.isalnum()
+        return leads or goes_on or (bool(after) and after in ",;-")

@@ -63,19 +63,17 @@ def turning_before(
     marks: Sequence[str],
     *,
     then: str,
-    begins: bool,
+    begins: str,
     phrase: bool = False,
 ) -> str:
     """The word that turns what stands after these, which were left out; empty when none does.
 
-    `then` is the first word that was kept. `begins` says that the first of these begins its
-    sentence: a condition that stands there governs the whole of it, however far away.
+    These are the last of them. `then` is the first word that was kept, and `begins` the one that
+    begins the sentence, if it was left out: a condition that stands there governs the whole of it.
     """
     followed = [*words, then]
     same_thought = not _begins(followed, marks, len(words))
     for back, number in enumerate(reversed(range(len(words)))):
-        if back >= NEAR:
-            break
         word = words[number]
         opposes = word in OPPOSES and back < _NEAR_BEFORE and not phrase
         limits = _limits(words, number) and (same_thought or not phrase)
@@ -83,9 +81,8 @@ def turning_before(
         if limits or opposes or denies:
             return word
         same_thought = same_thought and word not in OPPOSES and not _begins(words, marks, number)
-    first = words[0] if words and begins else ""
-    governs = first in LIMITS or first == _BESIDE
-    return first if governs or (first in OPPOSES and not phrase) else ""
+    governs = begins in LIMITS or begins == _BESIDE
+    return begins if governs or (begins in OPPOSES and not phrase) else ""
 
 
 def _begins(words: Sequence[str], marks: Sequence[str], number: int) -> bool:
