@@ -98,7 +98,7 @@ DONE: dict[Action, str] = {
     Action.STRIKE_RECOGNITION: "struck out recognition that was recorded by mistake",
     Action.NAME_SIDE: "named a side of the issue",
     Action.RETIRE_SIDE: "retired a side of the issue",
-    Action.SEND_DIGEST: "sent the briefing digest to {people} people",
+    Action.SEND_DIGEST: "sent the briefing digest to those who advise or draft ({people})",
     Action.DECIDE_EXPERIMENT: "decided about {size} conversations with one question: {choice}",
     Action.USE_INSIGHT: "said how an insight was used in policy",
 }

@@ -78,8 +78,9 @@ class Digest:
     given: tuple[Given, ...]
     #: Sides that speak in these conversations and were given no recognition in the period.
     unheard: tuple[str, ...]
-    #: There are more conversations than are shown.
+    #: There are more conversations than are shown, and more recognition.
     has_more: bool
+    has_more_given: bool
 
     @property
     def count(self) -> int:

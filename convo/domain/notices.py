@@ -39,6 +39,8 @@ class NoticeKind(Word):
     COVERING = "covering", "you cover for somebody"
     SETTLED = "settled", "the press office looked at a posting"
     INSIGHT = "insight", "something was learnt about a topic of yours"
+    #: Somebody chose them, and what they prepare may be for tomorrow.
+    DIGEST = "digest", "a briefing digest for you"
     #: On its day a decision comes back; nobody waits for it by the hour.
     LOOK_AGAIN = "look-again", "a decision is to be looked at again"
     STANDS = "stands", "a second person agreed to a decision of yours"
@@ -89,6 +91,7 @@ URGENT = frozenset(
         NoticeKind.EXPIRED,
         NoticeKind.HANDED_BACK,
         NoticeKind.ASKED_THERE,
+        NoticeKind.DIGEST,
         NoticeKind.TO_AGREE,
         NoticeKind.NOT_AGREED,
     }

@@ -95,6 +95,10 @@ PHRASES: dict[NoticeKind, Phrase] = {
     _K.JOINED: Phrase("{who} added you as an author of a reply", _REASON, link="Open it"),
     _K.FOLLOW_UP: Phrase("{who} asks you to look at a thread again", link="Open it"),
     _K.SETTLED: Phrase("{who} said what came of something about a posting", "What came of it"),
+    _K.DIGEST: Phrase(
+        "{who} sends you a briefing digest: conversations worth acknowledging",
+        link="Read it with what has come since",
+    ),
     _K.INSIGHT: Phrase(
         "{who} noted what a conversation on your topic taught us",
         "What was learnt",

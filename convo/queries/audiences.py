@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from convo.db.base import Base
-from convo.db.models import Alert, Conversation, Cover, Insight, Note, Person, PersonRole, Reply
+from convo.db.models import Alert, Conversation, Cover, Note, Person, PersonRole, Reply
 from convo.domain.notices import MailChoice
 from convo.domain.vocabulary import EscalatedTo, ReplyState, Role
 from convo.queries.covers import covers_on
@@ -126,11 +126,6 @@ def looks_again(heard: Heard) -> Audience:
     return frozenset({_reply(heard).follow_up_by_id} - {None})
 
 
-def topic_owner(heard: Heard) -> Audience:
-    """The owner of the topic, themselves."""
-    return frozenset({heard.conversation.topic.owner_id} - {None})
-
-
 def waits_for_second(heard: Heard) -> bool:
     """Whether a decision waits for a second person to say that it stands."""
     lasts = lasting(heard.conversation)
@@ -177,17 +172,6 @@ def notes_of(heard: Heard) -> Sequence[Base]:
     """The notes that the deed wrote."""
     return heard.session.scalars(
         select(Note).where(Note.at == heard.now, Note.by_id == heard.by)
-    ).all()
-
-
-def insights_of(heard: Heard) -> Sequence[Base]:
-    """What the deed says was learnt."""
-    return heard.session.scalars(
-        select(Insight).where(
-            Insight.conversation_id == heard.conversation.id,
-            Insight.drawn_at == heard.now,
-            Insight.drawn_by_id == heard.by,
-        )
     ).all()
 
 

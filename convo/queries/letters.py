@@ -24,11 +24,14 @@ from convo.db.models import (
     Notice,
     Person,
     Reply,
+    Topic,
 )
 from convo.domain.notices import URGENT, MailChoice, NoticeKind
 from convo.domain.vocabulary import Role
+from convo.mail.digest_text import in_text
 from convo.mail.letters import Item, Letter
 from convo.queries.checkpoints import find_newest_checkpoint
+from convo.queries.digests import Period, digest_of
 from convo.queries.standpoint import Standpoint
 from convo.queries.timeline import Line, read_lines
 from convo.queries.told_about import About, Thing
@@ -39,6 +42,7 @@ _THINGS: Mapping[NoticeKind, type[Any]] = {
     _K.ALERT: Alert,
     _K.CONCERN: Concern,
     _K.COVERING: Cover,
+    _K.DIGEST: Topic,
     _K.ERASURE: ErasureRequest,
     _K.INSIGHT: Insight,
     _K.SETTLED: Alert,
@@ -79,7 +83,7 @@ def find_letter(session: Session, mail: Mail, reader: Reader, at: Standpoint) ->
         name=mail.name,
         to=reader.address,
         reader=reader.name,
-        items=tuple(_item(about, lines.get(about.notice.seq), at) for about in told),
+        items=tuple(_item(session, about, lines.get(about.notice.seq), at) for about in told),
         written_at=at.calendar.local(at.now),
     )
 
@@ -118,7 +122,7 @@ def _lines(session: Session, places: Collection[int | None]) -> dict[int | None,
     return {line.seq: line for line in lines}
 
 
-def _item(about: About, line: Line | None, at: Standpoint) -> Item:
+def _item(session: Session, about: About, line: Line | None, at: Standpoint) -> Item:
     until = about.until
     return Item(
         kind=about.notice.kind,
@@ -130,8 +134,18 @@ def _item(about: About, line: Line | None, at: Standpoint) -> Item:
         at=at.calendar.local(about.since),
         until=at.calendar.local(until) if until is not None else None,
         words=_words(about, line),
-        exact=about.thing.note if isinstance(about.thing, AuditCheckpoint) else "",
+        exact=_exact(session, about, line, at),
     )
+
+
+def _exact(session: Session, about: About, line: Line | None, at: Standpoint) -> str:
+    """What a program made: a log receipt, or a digest of the record as it is now."""
+    if isinstance(about.thing, AuditCheckpoint):
+        return about.thing.note
+    if isinstance(about.thing, Topic) and line is not None:
+        period = Period.told(line.facts, at.calendar)
+        return in_text(digest_of(session, about.thing.id, period))
+    return ""
 
 
 def _words(about: About, line: Line | None) -> str:

@@ -14,6 +14,7 @@ from convo.db.models import (
     Note,
     Notice,
     Reply,
+    Topic,
 )
 from convo.domain.notices import SAID_WHILE, NoticeKind
 from convo.domain.reply_table import BEFORE_POSTING, LIVE
@@ -37,6 +38,7 @@ _PAGES = {
     _K.ASKED: "/questions/{}",
     _K.CONCERN: "/log/concerns/{}",
     _K.COVERING: "/",
+    _K.DIGEST: "/topics/{}/digest",
     _K.ERASURE: "/log/erasures/{}",
     _K.INSIGHT: "/insights/{}",
     _K.RECEIPT: "/log/receipts",
@@ -44,7 +46,7 @@ _PAGES = {
 
 
 #: What has a notice without being a case.
-Thing = Note | Alert | Cover | Concern | ErasureRequest | Insight | AuditCheckpoint
+Thing = Note | Alert | Cover | Concern | ErasureRequest | Insight | Topic | AuditCheckpoint
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,7 +82,7 @@ class About:
             case Concern():
                 is_theirs = self.thing.assigned_to_id == self.notice.person_id
                 return is_theirs and self.thing.waits_for_answer
-            case AuditCheckpoint():
+            case AuditCheckpoint() | Topic():
                 return True
         return None
 
@@ -161,6 +163,8 @@ class About:
     def detail(self) -> str:
         """What more there is to say in fixed words."""
         match self.thing:
+            case Topic():
+                return self.thing.name
             case Alert():
                 return self.thing.kind.label
             case Cover():

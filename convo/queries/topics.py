@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from convo.db.models import Conversation, Decision, Person, Topic
 from convo.domain.errors import NotFound
@@ -20,9 +20,9 @@ LOOKED_AT_AGAIN = (Approach.LEAVE, Approach.LISTEN)
 
 
 def get_topic_and_owner(session: Session, topic_id: int) -> Topic:
-    """The topic with its owner, what they may do, and its mentors. Raises `NotFound`."""
+    """The topic with its owner and what they may do. Raises `NotFound`."""
     owner = joinedload(Topic.owner).joinedload(Person.held_roles)
-    topic = session.get(Topic, topic_id, options=[owner, selectinload(Topic.topic_mentors)])
+    topic = session.get(Topic, topic_id, options=[owner])
     if topic is None:
         raise NotFound(f"no topic {topic_id}")
     return topic

@@ -18,6 +18,7 @@ from convo.domain.notices import MailChoice, NoticeKind, is_at_once
 from convo.domain.permissions import Action
 from convo.domain.vocabulary import ConversationState, ReplyState, Role
 from convo.queries import audiences as who
+from convo.queries import topic_audiences as topics
 from convo.queries.audiences import Audience, Heard
 from convo.services.office import Office
 from convo.support.working_time import WorkingCalendar
@@ -52,7 +53,7 @@ _TO_AUTHORS = ((who.authors,), _OFFICIAL)
 _ALERTS = Row(_K.ALERT, (who.press_office,), about=who.alerts_of)
 _TO_READ = Row(_K.TO_SIGN_OFF, (who.reader, who.topic_mentors, who.press_office), _MENTOR)
 _OVERDUE = Row(_K.OVERDUE, (who.next_in_line,))
-_LEARNT = Row(_K.INSIGHT, (who.topic_owner,), about=who.insights_of)
+_LEARNT = Row(_K.INSIGHT, (topics.topic_owner,), about=topics.insights_of)
 
 #: Every deed of which anybody hears. The others are in nobody's way: the pages show them.
 TOLD: dict[Action, tuple[Row, ...]] = {
@@ -113,6 +114,7 @@ TOLD: dict[Action, tuple[Row, ...]] = {
     Action.SETTLE_ALERT: (Row(_K.SETTLED, *_TO_AUTHORS),),
     Action.ASSIGN_CONCERN: (Row(_K.CONCERN, (who.asked_about_concern,)),),
     Action.REQUEST_ERASURE: (Row(_K.ERASURE, (who.press_office,)),),
+    Action.SEND_DIGEST: (Row(_K.DIGEST, (topics.chosen_readers,)),),
     Action.NAME_COVER: (Row(_K.COVERING, (who.stand_in,), about=who.covers_of),),
 }
 

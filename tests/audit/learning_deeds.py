@@ -3,14 +3,14 @@
 from typing import TYPE_CHECKING
 
 from convo.domain.recognition import InsightKind
-from convo.services import insights, sides
+from convo.services import digests, insights, sides
 
 if TYPE_CHECKING:
     from tests.audit.every_deed import Walk
 
 
 def learn(walk: "Walk", mark: str) -> None:
-    """Two sides named, one retired, the other marked; an insight drawn and used."""
+    """Two sides named, one retired, the other marked; an insight drawn and used; a digest sent."""
     office, case = walk.office, walk.conversation()
     press, official = walk.press, walk.official  # nobody owns the topic
     growers, boaters = (
@@ -40,3 +40,5 @@ def learn(walk: "Walk", mark: str) -> None:
         address=f"https://{mark}.example/policy",
     )
     insights.use_insight(office, walk.actor(official), used)
+    sent = digests.SendDigest(topic_id=walk.topic.id, days=90, addresses=(official.email,))
+    assert digests.send_digest(office, walk.actor(press), sent) == 1

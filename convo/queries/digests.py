@@ -1,0 +1,237 @@
+"""Reading what a briefing digest says: the record as it is at this moment, and nothing kept."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from convo.db.models import (
+    Conversation,
+    Decision,
+    Mention,
+    Person,
+    Recognition,
+    Side,
+    Topic,
+    Venue,
+)
+from convo.domain.digest import Digest, Given, Group, Worth
+from convo.domain.recognition import Comfort
+from convo.domain.vocabulary import Approach, ConversationState
+from convo.queries.quoting import quoted_from
+from convo.queries.sides import list_sides, sides_in
+from convo.queries.topics import approaches_of, get_topic_and_owner
+from convo.support.working_time import WorkingCalendar
+
+#: The most conversations in one digest, and acknowledgements: a longer one is read by nobody.
+MOST = 30
+#: What was decided of a conversation that may still be acknowledged.
+_OPEN = (Approach.REFLECT, Approach.CONVERSE, Approach.LISTEN)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Period:
+    """From one day to another, both included, where the office is."""
+
+    since: date
+    until: date
+    calendar: WorkingCalendar
+
+    @classmethod
+    def of_days(cls, days: int, today: date, calendar: WorkingCalendar) -> "Period":
+        """So many days, the last of them today."""
+        return cls(since=today - timedelta(days=days - 1), until=today, calendar=calendar)
+
+    @classmethod
+    def told(cls, facts: Mapping[str, Any], calendar: WorkingCalendar) -> "Period":
+        """The period that the entry of a sending names."""
+        since, until = (date.fromisoformat(facts[name]) for name in ("from_on", "until_on"))
+        return cls(since=since, until=until, calendar=calendar)
+
+    @property
+    def moments(self) -> tuple[datetime, datetime]:
+        """Where it begins, and where the day after it does."""
+        after = self.until + timedelta(days=1)
+        return self.calendar.at(self.since, time.min), self.calendar.at(after, time.min)
+
+
+def digest_of(session: Session, topic_id: int, period: Period) -> Digest:
+    """The digest of a topic. Raises `NotFound`."""
+    topic = get_topic_and_owner(session, topic_id)
+    found = _worth_a_look(session, topic, period)
+    shown = found[:MOST]
+    given = _given_in(session, topic, period, [each.id for each in shown])
+    in_period = [each for each in given if _is_in(each, topic, period)]
+    worth = _worth(session, shown, given, period.calendar)
+    sides = {each.id: sides_in(each) for each in shown}
+    speak = {side.id for some in sides.values() for side in some}
+    unheard = speak - _heard(session, topic, period)
+    in_use = list_sides(session, topic_id)
+    return Digest(
+        topic_id=topic.id,
+        topic=topic.name,
+        since=period.since,
+        until=period.until,
+        groups=tuple(_grouped(worth, sides)),
+        given=tuple(map(_given, in_period[:MOST])),
+        unheard=tuple(side.name for side in in_use if side.id in unheard),
+        has_more=len(found) > MOST,
+        has_more_given=len(in_period) > MOST,
+    )
+
+
+def find_readers(session: Session, addresses: Collection[str]) -> dict[str, Person]:
+    """The people with these addresses who have an account now, with their roles."""
+    wanted = (
+        select(Person)
+        .options(selectinload(Person.held_roles))
+        .where(Person.email.in_([address.lower() for address in addresses]), Person.active)
+    )
+    return {person.email: person for person in session.scalars(wanted)}
+
+
+def _worth_a_look(session: Session, topic: Topic, period: Period) -> Sequence[Conversation]:
+    """Those that somebody decided to acknowledge, or whose sides somebody marked, newest first.
+
+    In public, and neither left alone nor somebody else's to answer; one more than are shown.
+    """
+    begin, end = period.moments
+    in_force = (
+        select(Decision.approach)
+        .where(Decision.conversation_id == Conversation.id)
+        .order_by(Decision.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    is_marked = Conversation.sides.any()
+    return session.scalars(
+        select(Conversation)
+        .join(Venue)
+        .options(joinedload(Conversation.venue), selectinload(Conversation.sides))
+        .where(
+            Conversation.topic_id == topic.id,
+            Conversation.logged_at >= begin,
+            Conversation.logged_at < end,
+            Conversation.community_id.is_(None),
+            Conversation.disposed_at.is_(None),
+            Conversation.state != ConversationState.REFERRED,
+            Venue.public,
+            (in_force == Approach.REFLECT)
+            | (is_marked & (in_force.is_(None) | in_force.in_(_OPEN))),
+        )
+        .order_by(Conversation.id.desc())
+        .limit(MOST + 1)
+    ).all()
+
+
+def _counts(topic: Topic, period: Period) -> tuple[ColumnElement[bool], ...]:
+    """Recognition that was given on the topic in the period."""
+    return (
+        Recognition.topic_id == topic.id,
+        Recognition.given_on.between(period.since, period.until),
+        Recognition.struck_at.is_(None),
+    )
+
+
+def _given_in(
+    session: Session, topic: Topic, period: Period, ids: Collection[int]
+) -> Sequence[Recognition]:
+    """What was given on the topic in the period, and to these conversations at any time.
+
+    The newest first; of the former so much as is shown, and one more.
+    """
+    newest_first = Recognition.given_on.desc(), Recognition.id.desc()
+    newest = select(Recognition.id).where(*_counts(topic, period)).order_by(*newest_first)
+    named = selectinload(Recognition.mentions)
+    to_these = (
+        Recognition.conversation_id.in_(ids)
+        & Recognition.given_on.is_not(None)
+        & Recognition.struck_at.is_(None)
+    )
+    return session.scalars(
+        select(Recognition)
+        .options(named.joinedload(Mention.community), named.joinedload(Mention.side))
+        .options(joinedload(Recognition.reply))
+        .where(Recognition.id.in_(newest.limit(MOST + 1)) | to_these)
+        .order_by(*newest_first)
+    ).all()
+
+
+def _is_in(recognition: Recognition, topic: Topic, period: Period) -> bool:
+    on = recognition.given_on
+    return (
+        recognition.topic_id == topic.id and on is not None and period.since <= on <= period.until
+    )
+
+
+def _heard(session: Session, topic: Topic, period: Period) -> set[int | None]:
+    """The sides that were given recognition on the topic in the period."""
+    found = select(Mention.side_id).join(Recognition).where(*_counts(topic, period)).distinct()
+    return set(session.scalars(found))
+
+
+def _given(recognition: Recognition) -> Given:
+    sides = {each.side.name: None for each in recognition.mentions if each.side}
+    named = {each.community.name: None for each in recognition.mentions if each.community}
+    posted = recognition.reply.posted_address if recognition.reply else ""
+    return Given(
+        channel=recognition.channel.label if recognition.channel else "",
+        on=recognition.given_on or date.min,
+        sides=tuple(sides),
+        named=tuple(named),
+        address=recognition.address or posted or "",
+        conversation_id=recognition.conversation_id,
+    )
+
+
+def _worth(
+    session: Session,
+    conversations: Sequence[Conversation],
+    given: Iterable[Recognition],
+    calendar: WorkingCalendar,
+) -> list[Worth]:
+    ids = [each.id for each in conversations]
+    decided = approaches_of(session, conversations)
+    refusing = _with_refusals(session, ids)
+    received: dict[int | None, list[Given]] = defaultdict(list)
+    for recognition in given:
+        received[recognition.conversation_id].append(_given(recognition))
+    quoted = quoted_from(session, ids)
+    return [
+        Worth(
+            conversation_id=each.id,
+            title=each.title,
+            venue=each.venue.name,
+            address=each.address,
+            logged_on=calendar.local(each.logged_at).date(),
+            decided=decided[each.id].label if each.id in decided else "",
+            quotations=tuple(quoted.get(each.id, ())),
+            given=tuple(received[each.id]),
+            has_refusal=each.id in refusing,
+        )
+        for each in conversations
+    ]
+
+
+def _with_refusals(session: Session, ids: Collection[int]) -> set[int | None]:
+    """In which of these somebody said that they would rather not be named."""
+    found = (
+        select(Recognition.conversation_id)
+        .join(Mention)
+        .where(Recognition.conversation_id.in_(ids), Mention.comfort == Comfort.REFUSED)
+    )
+    return set(session.scalars(found))
+
+
+def _grouped(worth: Iterable[Worth], sides: Mapping[int, list[Side]]) -> Iterator[Group]:
+    """By the sides that speak: each alone first, as they were named, then several, then none."""
+    grouped: dict[tuple[int, ...], list[Worth]] = defaultdict(list)
+    names = {side.id: side.name for some in sides.values() for side in some}
+    for each in worth:
+        grouped[tuple(side.id for side in sides[each.conversation_id])].append(each)
+    for ids in sorted(grouped, key=lambda ids: (not ids, len(ids), ids)):
+        yield Group(sides=tuple(names[each] for each in ids), conversations=tuple(grouped[ids]))
