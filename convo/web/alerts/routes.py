@@ -62,4 +62,4 @@ def _on_site(alert: Alert) -> str:
 
 
 def _judge(words: str, case: Case) -> Shown:
-    return shown(words, office().standpoint().guidelines.check(words, case.known))
+    return shown(words, office().standpoint().guidelines.check(words, case.known), known=case.known)
