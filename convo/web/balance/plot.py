@@ -6,6 +6,7 @@ security policy as it is, alone, inside a page and on paper, and loads nothing.
 """
 
 import re
+import sys
 from typing import Any
 
 from convo.domain.balance_figures import Figures, by_week
@@ -30,20 +31,21 @@ def letter(place: int) -> str:
 
 def draw(figures: Figures) -> str:
     """Mentions by side in each week or month, stacked."""
-    from pygal import StackedBar  # noqa: PLC0415 - slow to import, and few requests need it
-    from pygal.style import Style  # noqa: PLC0415 - likewise
-
+    pygal = _pygal()
     rows = [row for _, row in figures.over_time]
     top = max((row.count for row in rows), default=0)
     lines = scale(top)
-    chart = StackedBar(
-        style=Style(legend_font_size=LEGEND_SIZE, label_font_size=14, major_label_font_size=14),
+    chart = pygal.StackedBar(
+        style=pygal.style.Style(
+            legend_font_size=LEGEND_SIZE, label_font_size=14, major_label_font_size=14
+        ),
         width=_WIDTH,
         height=_HEIGHT + 24 * len(figures.sides),
         title=None,
         js=(),
         no_prefix=True,
         disable_xml_declaration=True,
+        show_legend=bool(figures.sides),
         legend_at_bottom=True,
         legend_at_bottom_columns=_columns(figures),
         truncate_legend=-1,
@@ -59,6 +61,8 @@ def draw(figures: Figures) -> str:
         counts = [row.parts[place] for row in rows]
         bars = [_bar(letter(place), count, lines[-1]) for count in counts]
         chart.add(_writable(f"{letter(place)}  {side.name}"), bars)
+    if not figures.sides:
+        chart.add("", [0])  # of nothing at all it can't draw the axes
     chart.add_xml_filter(lambda root: dressed(root, describe(figures)))
     drawn: str = chart.render()
     return drawn
@@ -87,6 +91,20 @@ def scale(top: int) -> list[int]:
     sizes = (step * 10**power for power in range(12) for step in _STEPS)
     step = next(size for size in sizes if size * (_MOST_LINES - 1) >= top)
     return list(range(0, max(top, 1) + step, step))
+
+
+def _pygal() -> Any:  # noqa: ANN401 - it has no types
+    """The library, imported when the first plot is asked for: that takes long.
+
+    For plug-ins that we don't have it puts something into the way of every later import of the
+    whole process. That is taken out again.
+    """
+    import pygal  # noqa: PLC0415 - see above
+    import pygal.style  # noqa: PLC0415 - likewise
+
+    fixer = pygal.PluginImportFixer
+    sys.meta_path[:] = [each for each in sys.meta_path if not isinstance(each, fixer)]
+    return pygal
 
 
 def _columns(figures: Figures) -> int:
