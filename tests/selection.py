@@ -84,6 +84,7 @@ LONG = (
     "test_a_handle_in_recognition_of_no_case_becomes_a_code_by_itself[postgresql]",
     "test_the_register_is_read_a_page_at_a_time_and_searched",
     "test_log_filters.py::test_conditions_together_find_what_each_finds[postgresql]",
+    "test_a_decision_comes_back_on_its_date_and_is_extended_twice",
     "test_backup.py::test_records_are_replaced_only_by_their_number_and_kept_beside_the_file[postgresql]",
 )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -81,14 +82,14 @@ def test_nobody_else_extends_it(role: Role):
         ({"journalist_joined": True}, "journalist has spoken"),
     ],
 )
-def test_it_is_extended_only_while_nothing_speaks_against_it(known: dict[str, bool], said: str):
+def test_it_is_extended_only_while_nothing_speaks_against_it(known: dict[str, Any], said: str):
     with pytest.raises(NotReady, match=said):
         CONVERSATION.move(Action.EXTEND, IN_CHARGE, replace(LEFT, **known))
     assert Action.DECIDE in CONVERSATION.available(IN_CHARGE, replace(LEFT, **known))
 
 
 @pytest.mark.parametrize("known", [{"asked": True}, {"journalist_joined": True}])
-def test_what_is_new_is_agreed_to_by_nobody_but_may_be_refused(known: dict[str, bool]):
+def test_what_is_new_is_agreed_to_by_nobody_but_may_be_refused(known: dict[str, Any]):
     mentor = somebody(3, Role.MENTOR)
     offered = CONVERSATION.available(mentor, replace(WAITING, **known))
     assert Action.AGREE_EXTENSION not in offered

@@ -36,6 +36,7 @@ from convo.demo.disclosing import hand_out_first
 from convo.domain.actor import Actor
 from convo.domain.vocabulary import ReplyKind, ReplyState, Role, Via
 from convo.queries.disclosures import list_drafts
+from convo.queries.extensions import lasting
 from convo.queries.people import list_people_who_are
 from convo.services.disclosing.making import Sender
 from convo.services.office import Office
@@ -103,6 +104,9 @@ def identifiers(
                 *{r.conversation_id for r in replies if r.state is ReplyState.DECLINED},
                 # An exit of the decision flow, whose page shows an instruction.
                 *[c.id for c in conversations if c.passed_on_at and c.state == "decided"][-1:],
+                # A decision to wait that can be extended, and one that waits for a second person.
+                *[c.id for c in conversations if (each := lasting(c)) and not each.waiting][-1:],
+                *[c.id for c in conversations if (each := lasting(c)) and each.waiting][-1:],
             ],
             "reply_id": [
                 *{r.state: r.id for r in replies}.values(),

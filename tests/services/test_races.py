@@ -2,22 +2,34 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from convo.db.models import Person, Reply
+from convo.db.models import Notice, Person, Reply
 from convo.domain.errors import AlreadyDone, AlreadyLogged, Refused, StaleWording
+from convo.domain.notices import NoticeKind
 from convo.domain.vocabulary import ReplyState, SpeakerRole
-from convo.services import conversations, people, replies
+from convo.mail.settings import MailSettings
+from convo.services import conversations, extensions, people, replies
 from convo.services.expiries import expire_sign_offs
+from convo.services.looking_again import tell_looking_again
 from tests.at_once import at_once
+from tests.extending import decided_to_wait, second, waiting_for_second
 from tests.given import FINE_WORDS, PASSWORD, Given, SettableClock
 from tests.page import fetch, in_style
 
 #: `make torture` does it fifty times, through two processes.
 ROUNDS = 5
+
+#: A server that nobody asks for anything here: notices are written, and no mail goes out.
+MAIL = MailSettings(
+    host="mail.example.org", port=25, security="none", sender="c@example.org", address="https://c"
+)
 
 
 SignIn = Callable[[Person], FlaskClient]
@@ -185,3 +197,28 @@ def _both(*sent: Sending) -> dict[int, TestResponse]:
     answers = {a.status_code: a for a in at_once(sent) if isinstance(a, TestResponse)}
     assert sorted(answers) == [303, 409]
     return answers
+
+
+def test_of_two_who_settle_one_extension_at_once_the_second_is_told(given: Given, log) -> None:
+    conversation = waiting_for_second(given)
+    deed = second(given, conversation)
+    deeds = [
+        partial(settle, given.office, given.actor(who), deed)
+        for settle, who in (
+            (extensions.agree_extension, given.usual_mentor()),
+            (extensions.refuse_extension, given.press_officer()),
+        )
+    ]
+    assert Counter(map(type, at_once(deeds))) == {type(None): 1, StaleWording: 1}
+    assert Counter(outcome for _, outcome, _ in log()[-2:]) == {"ok": 1, "refused": 1}
+
+
+def test_two_ticks_at_once_tell_of_each_decision_that_comes_back_once(given: Given, clock) -> None:
+    office = replace(given.office, mail=MAIL)
+    for _ in range(3):
+        decided_to_wait(given)
+    clock.now = given.office.calendar.opening(date(2026, 3, 24))
+    assert sum(at_once([partial(tell_looking_again, office)] * 3)) == 3
+    with office.sessions() as session:
+        told = session.scalars(select(Notice.kind)).all()
+    assert told == [NoticeKind.LOOK_AGAIN] * 3
