@@ -181,7 +181,9 @@ OWN = {
     NoticeKind.ASKED: ("notes.ask_answer", {"note_id": 5}),
     NoticeKind.CONCERN: ("concerns.show", {"concern_id": 5}),
     NoticeKind.COVERING: ("work.show", {}),
+    NoticeKind.DIGEST: ("topics.show_digest", {"topic_id": 5}),
     NoticeKind.ERASURE: ("erasures.show", {"request_id": 5}),
+    NoticeKind.INSIGHT: ("topics.ask_use_insight", {"insight_id": 5}),
     NoticeKind.RECEIPT: ("receipts.index", {}),
 }
 

@@ -41,11 +41,19 @@ OUTCOMES: dict[tuple[str, str], int] = {
     ("receipts.take_receipt", "p"): 200,  # a file
     ("replies.autosave", "o"): 200,  # a script reads the answer
     ("replies.check", "o"): 200,  # likewise
+    ("recognition.record_recognition", "o"): 403,  # they own no topic
+    ("recognition.record_recognition", "m"): 403,  # likewise
+    ("recognition.strike_recognition", "o"): 403,  # likewise
+    ("recognition.strike_recognition", "m"): 403,  # likewise
     ("reviews.pick_up", "p"): 403,  # it has not waited long enough for them
     ("reviews.put_back", "p"): 403,  # likewise
     ("reviews.return_reply", "p"): 403,  # likewise
     ("reviews.sign_off", "p"): 403,  # likewise
     ("submissions.refer", "m"): 403,  # it is not with them
+    ("topics.name_side", "o"): 403,  # nobody owns the topic: the press office keeps it
+    ("topics.name_side", "m"): 403,  # likewise
+    ("topics.retire_side", "o"): 403,  # likewise
+    ("topics.retire_side", "m"): 403,  # likewise
     ("verifying.verify_log", "p"): 200,  # a page that is sent while it is made
 }
 #: What leaves no entry by which it could be known again; there is nothing to do twice.
