@@ -63,7 +63,7 @@ def test_a_community_is_added_checked_and_acknowledged_and_recognition_of_it_is_
     official.fill_in("Who gave it?", "The Minister for Paths")
     official.fill_in("What was said?", "I thank the Towpath Walkers")
     official.choose("A community, network or organisation")
-    official.pick("Which community?", NAME)
+    official.pick("If a community: which one?", NAME)
     official.press("Record it")
     says(official.page, "Recorded. It counts in the balance of this topic.")
     official.follow(NAME)

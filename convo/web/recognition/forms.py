@@ -172,13 +172,13 @@ def _block(place: int, *, has_sides: bool) -> dict[str, Field]:
             words_of(Named),
             required="Say whom it names, or that it names nobody" if place == 1 else "",
         ),
-        f"community_{place}": pick("Which community?"),
+        f"community_{place}": pick("If a community: which one?"),
         f"handle_{place}": line(
-            "The handle",
-            hint="As it was said. Never a name that they did not use themselves",
+            "If a person: the handle that was named",
+            hint="As they call themselves there, never more",
             most=LONGEST_HANDLE,
         ),
-        f"speaker_{place}": pick("As whom did they speak?"),
+        f"speaker_{place}": pick("If a person: as whom did they speak?"),
     }
     if has_sides:
         fields[f"side_{place}"] = pick("Which side of the issue was recognised with them?")
