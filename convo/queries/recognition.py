@@ -96,7 +96,6 @@ def recognition_facts(session: Session, reply: Reply, at: Standpoint) -> dict[st
         "comfort": acknowledged.comfort,
         "legitimacy": acknowledged.legitimacy,
         "balance": _balance(session, recognition, at) if recognition else None,
-        "snapshots": tuple(each.words for each in reply.conversation.snapshots),
         "venue_discloses": False,
         "length_limit": None,
     }

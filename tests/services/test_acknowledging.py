@@ -292,7 +292,10 @@ def test_the_guidelines_know_how_content_and_how_known_those_are_whom_it_names(
         Legitimacy.UNCHECKED,
     )
     assert known.balance is not None
-    assert known.snapshots == ("Does anybody know when the form closes?",)
+    assert known.snapshots == (
+        "Does anybody know when the form closes?",
+        reply.conversation.title,
+    )
     assert (known.length_limit, known.venue_discloses) == (None, False)
 
 
