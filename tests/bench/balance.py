@@ -19,7 +19,7 @@ PAGES = (
     Page(name="Balance as a plot", who="press", path=f"/balance/{TOPIC}/plot.svg"),
     # So long ago that there is a full list in either office.
     Page(name="behind a figure", who="press", path=f"/balance/{TOPIC}/recognitions?days=800"),
-    Page(name="where a side is heard", who="press", path=f"/balance/{TOPIC}/heard/1"),
+    Page(name="where a side is heard", who="press", path="/balance/heard/1"),
 )
 
 

@@ -54,7 +54,9 @@ AUDIT = "([part, tags]) => axe.run(part, {runOnly: tags, resultTypes: ['violatio
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 WIDE, NARROW, NARROWEST = 1280, 360, 320
 #: Answers to a program, not pages.
-NOT_PAGES = {"health.show", "log.export_entries", "static"}
+NOT_PAGES = {
+    "balance.plot", "balance.spreadsheet", "health.show", "log.export_entries", "static",
+}  # fmt: skip
 #: The pages of a case are looked at in every state where there is time for it (`make torture`);
 #: else, and of the others, one example is enough.
 EVERY_STATE = {"conversations.show", "replies.show"}

@@ -24,7 +24,7 @@ ADDRESSES = {
     "authors.add_author": f"{_REPLY}/add-author",
     "authors.ask_add_author": f"{_REPLY}/add-author",
     "balance.explained": "/balance/explained",
-    "balance.heard": "/balance/{topic_id}/heard/{side_id}",
+    "balance.heard": "/balance/heard/{side_id}",
     "balance.index": "/balance",
     "balance.plot": "/balance/{topic_id}/plot.svg",
     "balance.recognitions": "/balance/{topic_id}/recognitions",

@@ -130,14 +130,12 @@ def recognitions(topic_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.get("/<int:topic_id>/heard/<int:side_id>")
+@bp.get("/heard/<int:side_id>")
 @requires(Reading.BALANCE)
-def heard(topic_id: int, side_id: int) -> ResponseReturnValue:
+def heard(side_id: int) -> ResponseReturnValue:
     """The logged conversations in which a side speaks."""
-    topic, days = _topic(topic_id), _days()
-    side = get_side(db(), side_id)
-    if side.topic_id != topic_id:
-        raise NotFound(f"no side {side_id} of topic {topic_id}")
+    side, days = get_side(db(), side_id), _days()
+    topic = _topic(side.topic_id)
     window = Window.until(office().today(), days)
     since = office().calendar.at(window.first, time())
     before = request.args.get("before", "")
