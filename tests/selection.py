@@ -85,6 +85,12 @@ LONG = (
     "test_the_register_is_read_a_page_at_a_time_and_searched",
     "test_log_filters.py::test_conditions_together_find_what_each_finds[postgresql]",
     "test_a_decision_comes_back_on_its_date_and_is_extended_twice",
+    "test_a_no_that_comes_after_the_sign_off_stops_giving_it",
+    "until_the_mention_and_the_name_are_gone[sqlite-mouse",
+    "until_the_mention_and_the_name_are_gone[sqlite-keyboard-alone",
+    "test_a_community_in_doubt_is_read_by_the_press_office_too[sqlite-keyboard-alone",
+    "test_a_community_in_doubt_is_read_by_the_press_office_too[sqlite-without-JavaScript",
+    "test_a_community_in_doubt_is_read_by_the_press_office_too[sqlite-mouse-doubtful",
     "test_backup.py::test_records_are_replaced_only_by_their_number_and_kept_beside_the_file[postgresql]",
 )
 

@@ -14,7 +14,13 @@ from convo.domain.recognition import (
     Legitimacy,
     Named,
 )
-from convo.domain.vocabulary import ReplyKind, ReplyOutcome, ReplyState, SpeakerRole
+from convo.domain.vocabulary import (
+    Approach,
+    ReplyKind,
+    ReplyOutcome,
+    ReplyState,
+    SpeakerRole,
+)
 
 #: Activists and private people are asked before they are named (domain.md RB4).
 _ASKED = frozenset({SpeakerRole.PUBLIC, SpeakerRole.CAMPAIGNER, SpeakerRole.UNKNOWN})
@@ -51,6 +57,25 @@ def standing_of(kind: ReplyKind, state: ReplyState) -> str:
     """Where it stands, in the words for its kind: a speech is given, not posted."""
     is_given = kind is ReplyKind.ACKNOWLEDGEMENT
     return _STANDINGS.get(state, state.label) if is_given else state.label
+
+
+#: What is said of a reply, and of an acknowledgement instead; in this order.
+_INSTEAD = (
+    ("A posted reply", "An acknowledgement that was given"),
+    ("Post it", "Give it"),
+    ("A reply", "An acknowledgement"),
+    ("a reply", "an acknowledgement"),
+    ("reply", "acknowledgement"),
+)
+
+
+def of_approach(said: str, approach: Approach | None) -> str:
+    """What is said of a reply, in the words for what a decision to this approach leads to."""
+    if approach is not Approach.REFLECT:
+        return said
+    for before, after in _INSTEAD:
+        said = said.replace(before, after)
+    return said
 
 
 def must_be_asked(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from convo.domain.acknowledging import of_approach
 from convo.domain.actor import Actor
 from convo.domain.vocabulary import EXITS, Approach, ConversationState, Role, Via
 
@@ -53,6 +54,11 @@ class ConversationFacts:
 
 
 Guarded = tuple[str, ...]
+
+_DECLINED = "The press office declined a reply here. It has to agree before you start another."
+_TAKEN_ON = "The press office took on a reply here and answers instead. Decide again first."
+_UNDER_WAY = "A reply is still on its way. Post it or withdraw it first."
+_LIVE = "A posted reply is still open. Close it first."
 
 
 def is_in_charge(actor: Actor, facts: ConversationFacts) -> Guarded:
@@ -128,14 +134,14 @@ def press_office_agrees(_actor: Actor, facts: ConversationFacts) -> Guarded:
     """A declined referral can't be started afresh behind the press office's back."""
     if not facts.declined:
         return ()
-    return ("The press office declined a reply here. It has to agree before you start another.",)
+    return (of_approach(_DECLINED, facts.approach),)
 
 
 def press_office_does_not_answer(_actor: Actor, facts: ConversationFacts) -> Guarded:
     """What the press office took on is theirs: two answers from one government are one too many."""
     if not facts.taken_on:
         return ()
-    return ("The press office took on a reply here and answers instead. Decide again first.",)
+    return (of_approach(_TAKEN_ON, facts.approach),)
 
 
 def no_journalist_joined(_actor: Actor, facts: ConversationFacts) -> Guarded:
@@ -159,7 +165,7 @@ def no_reply_under_way(_actor: Actor, facts: ConversationFacts) -> Guarded:
     """A reply on its way has to be posted, or to end, first."""
     if not facts.has_reply_under_way:
         return ()
-    return ("A reply is still on its way. Post it or withdraw it first.",)
+    return (of_approach(_UNDER_WAY, facts.approach),)
 
 
 def is_on_an_issue(_actor: Actor, facts: ConversationFacts) -> Guarded:
@@ -171,4 +177,4 @@ def is_on_an_issue(_actor: Actor, facts: ConversationFacts) -> Guarded:
 
 def no_live_reply(_actor: Actor, facts: ConversationFacts) -> Guarded:
     """Somebody watches what is on the site until it is closed."""
-    return ("A posted reply is still open. Close it first.",) if facts.has_live_reply else ()
+    return (of_approach(_LIVE, facts.approach),) if facts.has_live_reply else ()

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from convo.db.models import Person
+from convo.domain.acknowledging import of_approach
 from convo.domain.conversation_guards import DRAFTED, ConversationFacts
 from convo.domain.vocabulary import EXITS, Approach, ConversationState, Role
 from convo.queries.covers import Covers
@@ -88,7 +89,7 @@ def whereabouts(
     facts: ConversationFacts, covers: Covers, official: Person, *, has_replies: bool = False
 ) -> Whereabouts:
     """Who has it, who covers for them, and what is next."""
-    step = next_step(facts, has_replies=has_replies)
+    step = of_approach(next_step(facts, has_replies=has_replies), facts.approach)
     if facts.state in {ConversationState.REFERRED, ConversationState.CLOSED}:
         return Whereabouts(holder(facts), step)
     standing_in = gone_sentence(official, HANDED_OVER) or cover_sentence(

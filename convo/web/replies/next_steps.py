@@ -61,6 +61,7 @@ _NEXT_OF_ACKNOWLEDGEMENT: dict[ReplyState, str] = {
     ReplyState.TAKEN_ON: "The press office takes it from here.",
     ReplyState.DECLINED: "The press office declined it. Another needs their agreement.",
 }
+_SECOND_OF_PRESS_OFFICE = "Next: somebody there signs it off as the second signer, or returns it."
 _DELIVERED = "Next: say what came of it, and close this."
 
 
@@ -70,8 +71,9 @@ def whereabouts(reply: Reply, covers: Covers, *, of_press_office: bool = False) 
     `of_press_office`: the second yes has to come from there.
     """
     standing_in = "" if reply.state in ENDED else _standing_in(reply, covers)
-    holder = "The press office" if of_press_office else _holder(reply)
-    return Whereabouts(holder, standing_in + _told(reply) + _next(reply))
+    if of_press_office:
+        return Whereabouts("The press office", _SECOND_OF_PRESS_OFFICE)
+    return Whereabouts(_holder(reply), standing_in + _told(reply) + _next(reply))
 
 
 def _standing_in(reply: Reply, covers: Covers) -> str:

@@ -4,9 +4,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from convo.domain.permissions import Action
-from convo.domain.vocabulary import ReplyState
+from convo.domain.vocabulary import ReplyKind, ReplyState
 from convo.queries.conversations import list_other_replies
-from convo.queries.replies import count_stopped_attempts, find_pick_up, since_last_return
+from convo.queries.replies import (
+    count_stopped_attempts,
+    find_pick_up,
+    get_reply,
+    since_last_return,
+)
 from convo.services import reviews
 from convo.support.differences import compare
 from convo.web.access import actor, db, office, requires
@@ -14,7 +19,7 @@ from convo.web.replies.case import Case, open_case, open_case_for
 from convo.web.reviews.forms import ReturnForm, SignOffForm
 
 _SIGNED = {
-    ReplyState.SIGNED_OFF: "Signed off. The author can post it now.",
+    ReplyState.SIGNED_OFF: "Signed off. The author can {} it now.",
     ReplyState.WITH_SECOND_SIGNER: "You have said the first yes. A second signer reads it next.",
 }
 
@@ -36,7 +41,8 @@ def sign_off(reply_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _review_page(open_case_for(Action.SIGN_OFF, reply_id), form, ReturnForm()), 400
     reached = reviews.sign_off(office(), actor(), form.deed(reply_id))
-    flash(_SIGNED[reached])
+    is_given = get_reply(db(), reply_id).kind is ReplyKind.ACKNOWLEDGEMENT
+    flash(_SIGNED[reached].format("give" if is_given else "post"))
     return redirect(url_for("replies.show", reply_id=reply_id), 303)
 
 
