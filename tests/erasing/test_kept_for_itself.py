@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from convo.db.models import ErasureRequest, Recognition
 from convo.domain.erasing import PIECE
 from convo.domain.permissions import Action
@@ -11,6 +13,7 @@ from convo.queries.communities import count_mentions
 from convo.services.erasing import journal
 from convo.services.erasing.carrying_out import NO_CASE, log_of
 from convo.services.mentioned import MentionOutside
+from convo.services.people import Unfit
 from convo.services.retention import dispose, replace_handles
 from tests.erasing.asked import journal_of
 from tests.erasing.conftest import NAME, ON_SQLITE
@@ -75,6 +78,8 @@ def test_a_case_that_is_kept_no_longer_takes_its_recognition_along_and_nothing_e
     assert (now.name, now.address) == ("Towpath Walkers", "https://walkers.example.org/survey")
     with given.office.sessions() as session:
         assert count_mentions(session, [community.id]) == {community.id: 2}
+    with pytest.raises(Unfit, match="The words of this conversation are gone"):
+        record(given, topic.id, named, conversation_id=case.id)
 
 
 @ON_SQLITE

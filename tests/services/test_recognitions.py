@@ -3,15 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from convo.db.models import Recognition
+from convo.db.models import AuditEntry, Recognition
 from convo.domain.errors import NotPermitted, NotReady, StaleWording
+from convo.domain.exemptions import Officials, Purpose
 from convo.domain.recognition import Channel, Comfort, CommunityKind, Named
 from convo.domain.vocabulary import SpeakerRole
 from convo.queries.communities import count_mentions, mentions_of
+from convo.queries.disclosable import get_materials
 from convo.queries.recognised import count_recorded, list_recorded
+from convo.queries.timeline import read_lines
 from convo.services import recognitions, sides
+from convo.services.disclosing.proposals import propose
 from convo.services.mentioned import MOST, MentionOutside
+from convo.services.packs.table import rows_of
 from convo.services.people import Unfit
 from tests.given import Given
 from tests.registered import NOBODY, days_ago, read_recognition, record, register
@@ -174,3 +180,21 @@ def test_the_conversation_that_it_acknowledges_is_on_the_same_topic(given: Given
     assert unfit.value.faults == {
         "conversation": f"This conversation is on another topic, {topic.name}"
     }
+
+
+def test_handles_that_it_names_stand_in_no_column_of_a_spreadsheet_and_are_withheld(given: Given):
+    topic = given.topic()
+    people = [
+        MentionOutside(named=Named.PERSON, handle=name, speaker=SpeakerRole.PUBLIC)
+        for name in ("Quagga1899", "Otterly")
+    ]
+    record(given, topic.id, *people, said="I thank Otterly and Quagga1899")
+    with given.office.sessions() as session:
+        newest = select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(1)
+        (line,) = read_lines(session, newest)
+        row = b"".join(rows_of([line])).decode()
+        materials = get_materials(session, [line.seq])
+    assert row.count("Quagga1899") == row.count("Otterly") == 1  # in what was said
+    plan = propose(materials, Purpose.INFORMATION_REQUEST, Officials.NAMES)[line.seq]
+    assert set(plan.withheld) == {"handle", "handle:2"}
+    assert len(plan.passages["said"]) == 2
