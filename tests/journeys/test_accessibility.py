@@ -23,13 +23,14 @@ from convo.db.models import (
     Concern,
     Conversation,
     Cover,
+    Insight,
     LineToTake,
     Mention,
     Note,
     Person,
     Recognition,
     Reply,
-    Topic,
+    Side,
     Venue,
 )
 from convo.demo.disclosing import hand_out_first
@@ -118,7 +119,10 @@ def identifiers(
             "mention_id": list(session.scalars(select(Mention.id).order_by(Mention.id.desc()))),
             "person_id": list(session.scalars(select(Person.id).limit(2))),
             "venue_id": list(session.scalars(select(Venue.id).limit(1))),
-            "topic_id": list(session.scalars(select(Topic.id).limit(1))),
+            # One with sides, and something learnt.
+            "topic_id": list(session.scalars(select(Side.topic_id).limit(1))),
+            "side_id": list(session.scalars(select(Side.id).limit(1))),
+            "insight_id": list(session.scalars(select(Insight.id).limit(1))),
             "alert_id": list(session.scalars(select(Alert.id).limit(2))),
             "note_id": list(session.scalars(select(Note.id).order_by(Note.id.desc()).limit(1))),
             "cover_id": list(session.scalars(select(Cover.id).limit(1))),

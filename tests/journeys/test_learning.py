@@ -52,7 +52,7 @@ def test_sides_are_named_and_marked_and_what_was_learnt_goes_into_policy(
     says(official.page, "“Otterly” spoke in this conversation.")
     official.fill_in("What did we learn?", WORDS)
     official.press("Note it")
-    says(official.page, "It stands on the page of the topic, and its owner is told.")
+    says(official.page, "It stands on the page of the topic, where its owner reads it.")
 
     owner.open("/topics/1/about")
     says(owner.page, WORDS)

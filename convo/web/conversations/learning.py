@@ -54,7 +54,7 @@ def draw_insight(conversation_id: int) -> ResponseReturnValue:
     if not form.validate():
         return render_template("conversations/draw-insight.html", case=case, form=form), 400
     insights.draw_insight(office(), actor(), form.deed(conversation_id))
-    flash("Noted. It stands on the page of the topic, and its owner is told.")
+    flash("Noted. It stands on the page of the topic, where its owner reads it.")
     return redirect(url_for("conversations.show", conversation_id=conversation_id), 303)
 
 

@@ -1,6 +1,7 @@
 """Forms for the sides of an issue and for what was learnt."""
 
-from govuk_frontend_wtf.wtforms_widgets import GovSelect
+from typing import Self
+
 from wtforms import SelectField
 
 from convo.domain.recognition import InsightKind
@@ -15,6 +16,7 @@ from convo.web.forms import (
     ValidationError,
     VersionedForm,
     line,
+    pick,
     text,
     words_of,
 )
@@ -41,17 +43,15 @@ class NameSideForm(ConvoForm):
 class InsightFilterForm(ConvoForm):
     """Which insights to show. What can't be understood is left out of the search."""
 
-    kind = SelectField(
-        "What was learnt",
-        choices={"": "Everything"} | dict(words_of(InsightKind)),
-        widget=GovSelect(),
-    )
-    used = SelectField(
-        "Used in policy",
-        choices={"": "Used or not", _USED: "Used", _UNUSED: "Not used yet"},
-        widget=GovSelect(),
-    )
+    kind = pick("What was learnt")
+    used = pick("Used in policy")
     before = HiddenNumber(default=0)
+
+    def offer(self) -> Self:
+        """Set what can be picked."""
+        self.kind.choices = {"": "Everything"} | dict(words_of(InsightKind))
+        self.used.choices = {"": "Used or not", _USED: "Used", _UNUSED: "Not used yet"}
+        return self
 
     def wanted(self, topic_id: int) -> InsightFilter:
         """What to look for. Call `validate` first."""

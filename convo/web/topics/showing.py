@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
 def show(topic_id: int) -> ResponseReturnValue:
     """A topic: whose it is, its sides, what was learnt, and what goes on."""
     kept = open_topic(topic_id)
-    form = InsightFilterForm(request.args)
+    form = InsightFilterForm(request.args).offer()
     form.validate()
     found = list_insights(db(), form.wanted(topic_id))
     recent, coming = list_recent_in(db(), topic_id), list_coming_up_in(db(), topic_id)

@@ -161,6 +161,7 @@ def test_used_and_not_used_and_kinds_are_told_apart(desk: Desk, topic: int):
     assert shown("used=used") == shown("kind=wrong") == ["One."]
     assert shown("used=not-used") == shown("kind=asks") == ["Two."]
     assert shown("kind=nonsense&used=x&before=x") == ["Two.", "One."]
+    assert "Not a valid choice" not in desk.see("author", f"/topics/{topic}/about").text
     nothing = desk.see("author", f"/topics/{topic}/about?kind=suggests")
     assert "Nothing here matches." in nothing.text
 
