@@ -83,6 +83,7 @@ LONG = (
     "erasing/test_kept_for_itself.py::test_a_name_that_is_to_go_goes_from_the_register_and_from_recognition_of_no_case_too[postgresql]",
     "test_a_handle_in_recognition_of_no_case_becomes_a_code_by_itself[postgresql]",
     "test_the_register_is_read_a_page_at_a_time_and_searched",
+    "test_an_acknowledgement_that_is_out_of_balance_is_explained_and_signed_off_by_two[sqlite-with-JavaScript]",
     "test_log_filters.py::test_conditions_together_find_what_each_finds[postgresql]",
     "test_a_decision_comes_back_on_its_date_and_is_extended_twice",
     "test_a_no_that_comes_after_the_sign_off_stops_giving_it",
