@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from convo.db.models import Community, EngagementCheck, Mention, Recognition, Reply
@@ -10,7 +10,7 @@ from convo.domain.acknowledging import Acknowledged, Naming, must_be_asked
 from convo.domain.erasing import MARKERS
 from convo.domain.errors import NotFound
 from convo.domain.naming_nobody import handles_in
-from convo.domain.recognition import Balance, Comfort, Named
+from convo.domain.recognition import Balance, Comfort, CommunityKind, Named
 from convo.domain.reply_table import BEFORE_POSTING
 from convo.domain.vocabulary import ReplyKind, SpeakerRole
 from convo.queries.balance import placed_at, sides_of
@@ -132,6 +132,13 @@ def name_of(mention: Mention) -> str:
     if mention.community is not None:
         return mention.community.name
     return mention.handle if mention.named is Named.PERSON else "Nobody by name"
+
+
+def list_names(session: Session) -> list[tuple[int, str, CommunityKind]]:
+    """The communities of the register by name: identifier, name and kind of each."""
+    found = select(Community.id, Community.name, Community.kind)
+    rows = session.execute(found.order_by(func.lower(Community.name), Community.id))
+    return [(row.id, row.name, row.kind) for row in rows]
 
 
 def speakers_in(reply: Reply) -> dict[str, SpeakerRole]:

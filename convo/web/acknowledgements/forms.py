@@ -1,12 +1,13 @@
 """Forms of an acknowledgement: where it is given, and whether those it names are content."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from wtforms import DateField
 
-from convo.db.models import Community, Mention, Side
+from convo.db.models import Mention, Side
 from convo.domain.acknowledging import Answer
-from convo.domain.recognition import DRAFTED_FOR, Channel, Comfort, Named
+from convo.domain.recognition import DRAFTED_FOR, Channel, Comfort, CommunityKind, Named
 from convo.domain.vocabulary import SpeakerRole
 from convo.services.acknowledging import AddMention, ChangeMention, SetChannel
 from convo.services.mentions import Whom
@@ -117,7 +118,7 @@ class AddMentionForm(AnswerForm):
     def offer(
         self,
         speakers: Mapping[str, SpeakerRole],
-        communities: Iterable[Community],
+        communities: Iterable[tuple[int, str, CommunityKind]],
         sides: Sequence[Side],
     ) -> None:
         """Whom to choose from, and which sides."""
@@ -125,7 +126,7 @@ class AddMentionForm(AnswerForm):
             ("", "Choose whom it names"),
             (_NOBODY, "Nobody by name: only a side"),
             *((f"person:{handle}", f"{handle} ({r.label})") for handle, r in speakers.items()),
-            *((f"community:{c.id}", f"{c.name} ({c.kind.label})") for c in communities),
+            *((f"community:{number}", f"{n} ({kind.label})") for number, n, kind in communities),
         ]
         self.side.choices = [
             ("", "Choose a side"),
@@ -133,10 +134,13 @@ class AddMentionForm(AnswerForm):
             *((str(side.id), side.name) for side in sides),
         ]
 
-    def validate_comfort(self, field: object) -> None:
-        """Whoever is named has to be content, or need not be asked."""
-        if self.whom.data != _NOBODY and not getattr(field, "data", None):
-            raise ValidationError("Say whether they are happy to be named")
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as wtforms has it
+        """Each field by itself; and whoever is named has to be content, or need not be asked."""
+        fits = super().validate(extra_validators)
+        if self.whom.data == _NOBODY or self.comfort.data:
+            return fits
+        self.add_error("comfort", "Say whether they are happy to be named")
+        return False
 
     def deed(self, reply_id: int) -> AddMention:
         """What is asked for. Call `validate` first."""

@@ -4,8 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from convo.domain.permissions import Action
-from convo.queries.communities import list_communities
-from convo.queries.recognition import speakers_in
+from convo.queries.recognition import list_names, speakers_in
 from convo.queries.sides import list_sides
 from convo.services import acknowledging
 from convo.services.people import Unfit
@@ -66,7 +65,7 @@ def add_mention(reply_id: int) -> ResponseReturnValue:
 
 def _offer(form: AddMentionForm, case: Case) -> AddMentionForm:
     sides = list_sides(db(), case.conversation.topic_id)
-    form.offer(speakers_in(case.reply), list_communities(db()), sides)
+    form.offer(speakers_in(case.reply), list_names(db()), sides)
     return form
 
 
