@@ -36,6 +36,7 @@ FACTS = {
     "daily": "yes",
     "basis": "data protection",
     "result": "Thanked",
+    "review_on": "9 March",
     "revision": 2,
     "found": "consistent",
     "seen": "It is no longer there",
