@@ -59,7 +59,13 @@ def owned_tables() -> tuple[Table, ...]:
     for table in Base.metadata.sorted_tables:
         if table.name == _CASE or any(_target(column) in owned for column in table.columns):
             owned.append(table)
-    return tuple(owned)
+    return tuple(table for table in owned if not _links_cases(table))
+
+
+def _links_cases(table: Table) -> bool:
+    """Whether its rows lead from one case to another: a copy is linked with nothing."""
+    leading = [column for column in table.columns if getattr(_target(column), "name", "") == _CASE]
+    return len(leading) > 1
 
 
 def read_case(connection: Connection, conversation: int) -> Case:
@@ -198,6 +204,8 @@ def _value(column: Column[Any], value: Any, names: Names) -> Any:
     target = column.table if column.name == "id" else _target(column)
     if value is None:
         return None
+    if target is column.table and target.name == _CASE and column.name != "id":
+        return None  # another case that it is like
     if target is not None:
         return names[target.name].get(value, value)
     if column.unique:
