@@ -20,6 +20,7 @@ FACTS = {
     "comfort": "not asked",
     "named": "a person, by handle",
     "conversations": 3,
+    "times": 2,
     "corrects": 3,
     "cover": "Jo Example",
     "from": "Kit Example",

@@ -1368,7 +1368,7 @@ DEEDS = {
     "reply:decline": ("declined the reply", "decline the reply"),
     "reply:withdraw": ("withdrew the reply", "withdraw the reply"),
     "reply:expire": ("let the sign-off expire", "let the sign-off expire"),
-    "reply:post": ("posted version {revision}", "record a posting"),
+    "reply:post": ("{way} version {revision}", "record a posting"),
     "reply:record-unsigned": (
         "recorded a posting without sign-off",
         "record a posting without sign-off",
@@ -1419,6 +1419,43 @@ DEEDS = {
         "erase the text of the case",
     ),
     "erasure:repeat": ("repeated an erasure after a restore", "repeat an erasure after a restore"),
+    "conversation:log-community": (
+        "opened a case about a community itself",
+        "open a case about a community itself",
+    ),
+    "conversation:mark-sides": (
+        "marked which sides speak in the conversation",
+        "mark which sides speak in the conversation",
+    ),
+    "conversation:extend": (
+        "extended the decision to {review_on} (number {times}{second})",
+        "extend the decision",
+    ),
+    "conversation:agree-extension": (
+        "agreed that the decision stands until {review_on}",
+        "agree that the decision stands",
+    ),
+    "conversation:refuse-extension": (
+        "did not agree that the decision stands",
+        "say that the decision does not stand",
+    ),
+    "conversation:draw-insight": ("noted what was learnt ({kind})", "note what was learnt"),
+    "reply:set-channel": (
+        "said where and when it is given: {channel}",
+        "say where and when it is given",
+    ),
+    "reply:add-mention": ("added whom it names ({named})", "add whom it names"),
+    "reply:change-mention": ("changed whom it names ({named}): {comfort}", "change whom it names"),
+    "reply:drop-mention": ("took out whom it names ({named})", "take out whom it names"),
+    "recognition:record": (
+        "recorded recognition that was given outside convo ({channel})",
+        "record recognition that was given outside convo",
+    ),
+    "recognition:strike": (
+        "struck out recognition that was recorded by mistake",
+        "strike out recognition",
+    ),
+    "insight:use": ("said how an insight was used in policy", "say how an insight was used"),
 }  # fmt: skip
 #: Why a deed was stopped, by the code in its entry.
 WHY = {
@@ -1571,46 +1608,10 @@ LOUD = {
     "reply:sign-off": "SIGNED IT OFF: version {revision}{signature}",
     "reply:post": "POSTED IT: version {revision}",
     "reply:record-unsigned": "RECORDED THAT IT WAS POSTED WITHOUT SIGN-OFF",
-    "conversation:log-community": (
-        "opened a case about a community itself",
-        "open a case about a community itself",
-    ),
-    "conversation:mark-sides": (
-        "marked which sides speak in the conversation",
-        "mark which sides speak in the conversation",
-    ),
-    "conversation:extend": (
-        "extended the decision to {review_on} (number {times}{second})",
-        "extend the decision",
-    ),
-    "conversation:agree-extension": (
-        "agreed that the decision stands until {review_on}",
-        "agree that the decision stands",
-    ),
-    "conversation:refuse-extension": (
-        "did not agree that the decision stands",
-        "say that the decision does not stand",
-    ),
-    "conversation:draw-insight": ("noted what was learnt ({kind})", "note what was learnt"),
-    "reply:set-channel": (
-        "said where and when it is given: {channel}",
-        "say where and when it is given",
-    ),
-    "reply:add-mention": ("added whom it names ({named})", "add whom it names"),
-    "reply:change-mention": ("changed whom it names ({named}): {comfort}", "change whom it names"),
-    "reply:drop-mention": ("took out whom it names ({named})", "take out whom it names"),
-    "recognition:record": (
-        "recorded recognition that was given outside convo ({channel})",
-        "record recognition that was given outside convo",
-    ),
-    "recognition:strike": (
-        "struck out recognition that was recorded by mistake",
-        "strike out recognition",
-    ),
-    "insight:use": ("said how an insight was used in policy", "say how an insight was used"),
 }
 DIFFERS = "POSTED IT, WITH WORDS THAT DIFFER FROM VERSION {revision} AS SIGNED OFF"
 SIGNATURES = {"first": ", as the first of two", "second": ", as the second of two"}
+SECOND = ", if a second person agrees"
 #: Facts that are the number of an account.
 PEOPLE_FACTS = {"to", "from", "author", "person", "cover", "follow_up_by", "posted_by"}
 FOOTER = (
@@ -1708,6 +1709,8 @@ class Story:
         value = entry["facts"].get(name)
         if name == "signature":
             return SIGNATURES.get(value, "") if isinstance(value, str) else ""
+        if name == "second":
+            return SECOND if value == "asked" else ""
         if name in PEOPLE_FACTS and is_whole(value):
             return self.person(str(value))
         if isinstance(value, bool):
