@@ -25,7 +25,7 @@ LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --universal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install install-dev run test torture check bench evaluate fit format lock clean
+.PHONY: help install install-dev run test torture check bench evaluate quotations fit format lock clean
 
 help:  ## List what there is
 	@sed -n 's/^\([a-z][a-z-]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | \
@@ -62,6 +62,10 @@ bench: install-dev  ## Measure how fast guidelines and pages are, as ratios with
 
 evaluate: install-dev  ## Say how well the guidelines judge labelled texts: FILE=texts.jsonl
 	@$(BIN)/python -m tests.measure.evaluate $(FILE)
+
+quotations: install-dev  ## Say how quotations cut from real texts are judged: FILE=texts.jsonl
+	@$(BIN)/python -m tests.measure.acknowledgements
+	@$(BIN)/python -m tests.measure.quotations $(FILE)
 
 fit: $(FITTING)  ## Fit the weights of the rebuttal reading to labelled texts: FILE=texts.jsonl
 	@$(BIN)/python -m tests.measure.fit --write $(FILE)

@@ -79,6 +79,8 @@ LONG = (
     "test_bench.py::test_a_cold_start_and_the_page_are_measured",
     "test_every_rule_has_a_page_with_reason_mending_source_and_all_its_examples",
     "test_an_error_of_ours_is_corrected_after_the_posting",
+    "test_quoting.py::test_a_clipped_quotation_is_stopped_with_the_missing_words_and_mended_it_goes[sqlite-keyboard-alone]",
+    "test_quoting.py::test_a_clipped_quotation_is_stopped_with_the_missing_words_and_mended_it_goes[sqlite-without-JavaScript]",
     "acknowledged_and_recognition_of_it_is_recorded[sqlite-without-JavaScript]",
     "erasing/test_kept_for_itself.py::test_a_name_that_is_to_go_goes_from_the_register_and_from_recognition_of_no_case_too[postgresql]",
     "test_a_handle_in_recognition_of_no_case_becomes_a_code_by_itself[postgresql]",

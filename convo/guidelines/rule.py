@@ -75,7 +75,8 @@ class Rule:
     @property
     def level(self) -> Level:
         """How it weighs where it is mostly met: in a conversation, if it judges those."""
-        return self.weighs[self.applies.approach[0]]
+        judged = self.applies.approach
+        return self.weighs[Approach.CONVERSE if Approach.CONVERSE in judged else judged[0]]
 
     @property
     def levels(self) -> tuple[Level, ...]:

@@ -20,7 +20,7 @@ def build(settings: Settings) -> Checker:
 
     def find(wording: Wording, facts: Facts) -> Iterator[Hit]:
         for each in judged(wording.original, facts.snapshots or ()):
-            place = each.quotation.start, each.quotation.end
+            place = each.quotation.place
             brief = shortened(each.quotation.inner.strip())
             for fault in each.faults:
                 if fault.kind in wanted:

@@ -36,6 +36,13 @@ class Quotation:
     follows: str
 
     @property
+    def place(self) -> tuple[int, int]:
+        """Where the words stand, without the marks around them."""
+        if self.block:
+            return self.start, self.end
+        return self.start + 1, self.start + 1 + len(self.inner)
+
+    @property
     def reads(self) -> Hashable:
         """What it is judged by: the same for the same quotation elsewhere in the draft."""
         return self.inner, self.block, self.within, self.follows

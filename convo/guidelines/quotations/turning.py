@@ -50,7 +50,7 @@ def turning_after(words: Sequence[str], marks: Sequence[str], *, phrase: bool = 
     """
     same_thought = True
     for number, word in enumerate(words[: NEAR_A_PHRASE if phrase else NEAR]):
-        same_thought = same_thought and not _begins(words, marks, number)
+        same_thought = same_thought and word not in OPPOSES and not _begins(words, marks, number)
         opposes = word in OPPOSES and not phrase
         denies = same_thought and _denies(word, beside=not number or not phrase)
         if _limits(words, number) or opposes or denies:

@@ -95,7 +95,8 @@ def levels_of(rule: Rule) -> list[tuple[Level, str]]:
     """How it weighs; where that differs, each level with the drafts in which it has it."""
     if len(rule.levels) == 1:
         return [(rule.level, "")]
-    return [(rule.weighs[each], f"in {DRAFTS[each]}") for each in rule.applies.approach]
+    judged = (Approach.CONVERSE, Approach.REFLECT)
+    return [(rule.weighs[each], f"in {DRAFTS[each]}") for each in judged]
 
 
 def is_bad(example: Example) -> bool:
