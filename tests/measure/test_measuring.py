@@ -6,10 +6,14 @@ from pathlib import Path
 import pytest
 
 from convo.guidelines.load import load
+from tests.measure.acknowledgements import acknowledgements, report
 from tests.measure.counts import Count
+from tests.measure.cut_quotations import WAYS, cuts
 from tests.measure.disguises import WRAPPERS, softened, stripped, wrapped
 from tests.measure.evaluate import GUIDELINES, evaluate
 from tests.measure.labelled import labelled_texts
+from tests.measure.quotations import is_right, texts_in, verdict
+from tests.measure.quotations import report as quotation_report
 from tests.measure.weights import rewritten
 
 FILE = """\
@@ -85,3 +89,38 @@ def test_the_report_counts_by_label_and_names_the_worst(tmp_path: Path):
     assert "recall, flagged              1 of 2" in report
     assert "false alarms, flagged        0 of 1" in report
     assert "The path is closed" in report.partition("The worst 10")[2]
+
+
+def test_every_bad_acknowledgement_is_stopped_and_hardly_any_good_one():
+    guidelines = load(GUIDELINES)
+    stopped: dict[bool, list[bool]] = {True: [], False: []}
+    for each in acknowledgements():
+        stopped[bool(each.stopped_by)].append(bool(each.stops(guidelines)))
+    assert min(map(len, stopped.values())) >= 40
+    assert all(stopped[True])
+    assert sum(stopped[False]) <= 3
+    assert "good, stopped" in next(iter(report(guidelines)))
+
+
+#: Enough to cut a quotation from in every way.
+TEXT = (
+    "The path by the mill floods every winter, and nobody has mended it since the bridge fell. "
+    "Would somebody from the council come and look at the water on the lower fields? "
+    "Many people walk there with small children every single day of the year. "
+    "We do not want another car park beside the old water mill at all."
+)
+
+
+def test_quotations_are_cut_in_every_way_and_judged_as_an_editor_would():
+    made = list(cuts([TEXT], 3, seed=1))
+    assert {cut.way for cut in made} == set(WAYS)
+    assert [cut for cut in made if not is_right(cut, verdict(cut))] == []
+    first = next(iter(quotation_report(made, 1, everything=True)))
+    assert "as an editor would" in first
+
+
+def test_texts_to_quote_from_that_cannot_be_read_end_in_a_sentence(tmp_path: Path):
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text('{"text": "no words"}\n')
+    with pytest.raises(SystemExit, match="Expected JSON Lines with the key words"):
+        texts_in(bad)
