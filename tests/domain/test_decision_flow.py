@@ -358,9 +358,10 @@ def test_what_is_at_issue_offers_every_matter_with_a_hint():
 
 @pytest.mark.parametrize("matter", Matter)
 def test_about_a_community_itself_there_is_no_thread_to_join(matter: Matter):
-    answers = {"matter": matter.value, "source": "yes", "mend": "yes"}
-    thread = ends(**answers)
-    itself = ends(replace(PUBLIC, about_community=True), **answers)
+    thread, itself = (
+        ends(replace(PUBLIC, about_community=about), matter=matter.value, source="yes", mend="yes")
+        for about in (False, True)
+    )
     assert set(itself.approaches) == set(thread.approaches) - {Approach.CONVERSE}
     assert not itself.needs_evidence
     assert ("no thread to join" in itself.reason) == (Approach.CONVERSE in thread.approaches)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from tests.registered import WORDS, check, details, open_case, read, register
 FINE, DOUBTFUL = CheckResult.NO_CONCERN, CheckResult.DOUBTFUL
 
 
-def faults(given: Given, **other: object) -> dict[str, str]:
+def faults(given: Given, **other: Any) -> dict[str, str]:
     with pytest.raises(Unfit) as unfit:
         register(given, **other)
     return dict(unfit.value.faults)

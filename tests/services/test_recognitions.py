@@ -1,5 +1,6 @@
 """Recognition given outside convo: recorded by those who keep the topic, and struck out."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -30,8 +31,8 @@ def side(given: Given, topic_id: int, name: str = "Walkers") -> int:
     return sides.name_side(given.office, given.actor(given.press_officer()), deed)
 
 
-def of(community_id: int, **other: int) -> MentionOutside:
-    return MentionOutside(named=Named.COMMUNITY, community_id=community_id, **other)
+def of(community_id: int, side_id: int | None = None) -> MentionOutside:
+    return MentionOutside(named=Named.COMMUNITY, community_id=community_id, side_id=side_id)
 
 
 def strike(given: Given, recognition: Recognition, **other: object) -> None:
@@ -123,7 +124,7 @@ def test_who_strikes_says_why(given: Given):
     assert read_recognition(given, kept.id).struck_at is None
 
 
-PERSON = {"named": Named.PERSON}
+PERSON = MentionOutside(named=Named.PERSON)
 
 
 @pytest.mark.parametrize(
@@ -133,9 +134,9 @@ PERSON = {"named": Named.PERSON}
         ((NOBODY,) * (MOST + 1), {}, {f"named_{MOST}"}),
         ((MentionOutside(named=Named.COMMUNITY),), {}, {"community_1"}),
         ((of(999),), {}, {"community_1"}),
-        ((MentionOutside(**PERSON, speaker=SpeakerRole.PUBLIC),), {}, {"handle_1"}),
-        ((MentionOutside(**PERSON, handle="h" * 81),), {}, {"handle_1"}),
-        ((HANDLE, MentionOutside(**PERSON, handle="x")), {}, {"speaker_2"}),
+        ((replace(PERSON, speaker=SpeakerRole.PUBLIC),), {}, {"handle_1"}),
+        ((replace(PERSON, handle="h" * 81),), {}, {"handle_1"}),
+        ((HANDLE, replace(PERSON, handle="x")), {}, {"speaker_2"}),
         ((HANDLE, HANDLE), {}, {"named_2"}),
         ((MentionOutside(named=Named.NOBODY, side_id=999),), {}, {"side_1"}),
         ((), {"given_by": " "}, {"given_by"}),
