@@ -13,6 +13,7 @@ from convo.demo.lines import write_lines
 from convo.demo.note_deeds import NOTE_DEEDS
 from convo.demo.people import furnish, hire
 from convo.demo.posting_deeds import POSTING_DEEDS
+from convo.demo.recognising import recall_recognition
 from convo.demo.register import REGISTER_DEEDS, keep_register
 from convo.demo.reply_deeds import REPLY_DEEDS
 from convo.demo.reviewing import review_record
@@ -83,6 +84,7 @@ def _set_up(stage: Stage, today: date) -> None:
     write_lines(stage.office, stage.cast, stage.places)
     name_sides(stage.office, stage.cast, stage.places)
     keep_register(stage.office, stage.cast, stage.places)
+    recall_recognition(stage.office, stage.cast, stage.places)
 
 
 def _work_on_record(stage: Stage) -> None:

@@ -18,7 +18,6 @@ _WIDTH, _HEIGHT = 960, 380
 _LABELLED = 0.06
 #: More bars than this have no room for a level label each.
 _LEVEL = 15
-_LONG_NAME = 40
 _STEPS = (1, 2, 5)
 _MOST_LINES = 6
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -47,7 +46,8 @@ def draw(figures: Figures) -> str:
         disable_xml_declaration=True,
         show_legend=bool(figures.sides),
         legend_at_bottom=True,
-        legend_at_bottom_columns=_columns(figures),
+        legend_at_bottom_columns=1,  # of several it cuts off the last line
+        legend_box_size=LEGEND_SIZE,
         truncate_legend=-1,
         truncate_label=-1,
         print_labels=True,
@@ -105,11 +105,6 @@ def _pygal() -> Any:  # noqa: ANN401 - it has no types
     fixer = pygal.PluginImportFixer
     sys.meta_path[:] = [each for each in sys.meta_path if not isinstance(each, fixer)]
     return pygal
-
-
-def _columns(figures: Figures) -> int:
-    longest = max((len(side.name) for side in figures.sides), default=0)
-    return 1 if longest > _LONG_NAME else 2
 
 
 def _bar(called: str, count: int, top: int) -> dict[str, Any] | None:
