@@ -42,7 +42,8 @@ class _Grade:
 class _Reader:
     """Adds up the signs of one rule file, and grades the sum."""
 
-    signs: list[Sign]
+    #: Those that say anything in such drafts, by approach, each with its number in the gate.
+    signs: Mapping[Approach, list[tuple[int, Sign]]]
     gate: Gate
     grades: list[_Grade]
     base: float
@@ -71,7 +72,8 @@ class _Reader:
 
     def _signals(self, seen: Seen) -> tuple[Signal, ...]:
         occurring = self.gate.open_for(seen.text) | self.gate.open_for(seen.whole)
-        found = [each.signal(seen, occurs=n in occurring) for n, each in enumerate(self.signs)]
+        asked = self.signs[seen.facts.approach]
+        found = [each.signal(seen, occurs=n in occurring) for n, each in asked]
         signals = [*(s for s in found if s)]
         return tuple(sorted(signals + self._unforgiven(signals), key=lambda s: -s.weight))
 
@@ -98,7 +100,10 @@ def build(settings: Settings) -> Checker:
     if any(later.starts <= earlier.starts for earlier, later in itertools.pairwise(grades)):
         raise Unfit("grades", "expected each grade to start at a higher score than the one before")
     reader = _Reader(
-        signs=signs,
+        signs={
+            approach: [each for each in enumerate(signs) if approach in each[1].approach]
+            for approach in Approach
+        },
         gate=Gate(each.gate or "" for each in signs),
         grades=grades,
         base=settings["base"],

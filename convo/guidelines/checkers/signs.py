@@ -86,8 +86,6 @@ class Sign:
 
     def signal(self, seen: Seen, *, occurs: bool = True) -> Signal | None:
         """What this sign says about the text; None when it says nothing."""
-        if seen.facts.approach not in self.approach:
-            return None
         places, amount = self.measured(seen, occurs=occurs)
         if not amount:
             return None
