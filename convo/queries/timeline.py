@@ -126,7 +126,8 @@ def read_lines(session: Session, found: Select[Any]) -> list[Line]:
     entries: Sequence[Row[*tuple[Any, ...]]] = session.execute(named).all()
     words = _words_of(session, [entry.seq for entry in entries])
     leaves = {entry.seq: leaf for entry in entries if (leaf := find_fields(entry.leaf)) is not None}
-    names = _names_in(session, leaves.values())
+    known = {entry.actor_id: entry.who for entry in entries if entry.actor_id and entry.who}
+    names = _names_in(session, leaves.values(), known)
     holes = [seq for seq, leaf in leaves.items() if leaf["c"].keys() - words[seq].keys()]
     erased = erased_in(session, holes)
     return [
@@ -137,15 +138,18 @@ def read_lines(session: Session, found: Select[Any]) -> list[Line]:
     ]
 
 
-def _names_in(session: Session, leaves: Iterable[Mapping[str, Any]]) -> Mapping[int, str]:
-    """The names of those whom facts name by number."""
+def _names_in(
+    session: Session, leaves: Iterable[Mapping[str, Any]], known: Mapping[int, str]
+) -> Mapping[int, str]:
+    """The names of those whom facts name by number; asked for are only those not `known`."""
     people = {
         value
         for leaf in leaves
         for name, value in leaf["facts"].items()
         if name in PEOPLE and isinstance(value, int)
     }
-    return names_of(session, people) if people else {}
+    unknown = people - known.keys()
+    return {**known, **names_of(session, unknown)} if unknown else known
 
 
 def _words_of(session: Session, places: list[int]) -> Mapping[int, dict[str, str]]:

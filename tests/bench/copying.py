@@ -19,6 +19,7 @@ from convo.audit.search_index import index_entries
 from convo.audit.tree import Frontier
 from convo.db.base import Base
 from convo.db.models import AuditEntry, AuditFinding, AuditHead, AuditOpening, Conversation
+from convo.queries.facts_in_words import PEOPLE
 from convo.support.identifiers import hex128, uuid7
 
 ENTRY, FINDING, OPENING, HEAD = (
@@ -231,8 +232,13 @@ def _entry(at: datetime, told: Told, names: Names) -> Entry:
         related=tuple(_subject(each, names) for each in leaf["rel"]),
         outcome=leaf["outcome"],
         reason=leaf["reason"],
-        facts=leaf["facts"],
+        facts={name: _fact(name, value, names) for name, value in leaf["facts"].items()},
     )
+
+
+def _fact(name: str, value: Any, names: Names) -> Any:
+    """A fact of a copy: whom it names by number is somebody of the copy."""
+    return _named(names, "person", value) if name in PEOPLE and isinstance(value, int) else value
 
 
 def _subject(subject: Mapping[str, Any], names: Names) -> Subject:

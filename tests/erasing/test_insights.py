@@ -8,6 +8,7 @@ from convo.db.models import ErasureRequest, Insight
 from convo.domain.erasing import WHOLE, Scope
 from convo.domain.permissions import Action
 from convo.domain.recognition import InsightKind
+from convo.queries.insights import learnt_by
 from convo.queries.timeline import timeline
 from convo.services import insights
 from convo.services.erasing.choosing import choices_of
@@ -47,6 +48,14 @@ def now(given: Given, number: int) -> Insight:
         return session.get_one(Insight, number)
 
 
+def shown(given: Given, insight: Insight) -> list[tuple[str, str]]:
+    """What the page of its conversation shows."""
+    with given.office.sessions() as session:
+        lines = timeline(session, insight.conversation_id)
+        learnt = learnt_by(session, insight.conversation_id, lines)
+        return [(each.words, each.use) for each in learnt]
+
+
 def test_it_stays_with_its_words_in_the_log_when_the_text_of_the_case_goes(
     given: Given, used: Insight, clock: SettableClock
 ):
@@ -60,6 +69,7 @@ def test_it_stays_with_its_words_in_the_log_when_the_text_of_the_case_goes(
     assert lines[Action.DRAW_INSIGHT] == {"words": WORDS}
     assert lines[Action.USE_INSIGHT] == {"use": used.use, "address": used.use_address}
     assert lines[Action.LOG] == {}
+    assert shown(given, used) == [(used.words, used.use)]
 
 
 def test_a_name_that_has_to_go_goes_from_it_too(
@@ -72,6 +82,7 @@ def test_a_name_that_has_to_go_goes_from_it_too(
     )
     assert after.use == "The [erased] path has a page now."
     assert after.use_address == "https://www.example.org/[erased]"
+    assert shown(given, used) == [(after.words, after.use)]
     assert NAME not in everything(given)
 
 

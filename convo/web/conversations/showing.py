@@ -12,7 +12,7 @@ from convo.queries.conversations import PAGE, case_facts, list_conversations
 from convo.queries.erasures import erasures_in
 from convo.queries.experiments import find_experiment
 from convo.queries.extensions import extensions_by_decision, lasting
-from convo.queries.insights import insights_in
+from convo.queries.insights import learnt_by
 from convo.queries.likenesses import list_links
 from convo.queries.places import list_topics, list_venues
 from convo.queries.sides import sides_in
@@ -55,13 +55,14 @@ def show(conversation_id: int) -> ResponseReturnValue:
     """A conversation as it stands, what can be done with it, and what has happened."""
     case = open_case(conversation_id)
     lines = timeline(db(), conversation_id)
+    links = list_links(db(), conversation_id)
     return render_template(
         "conversations/show.html",
         case=case,
         link=link_to(case.conversation.address),
         flags=flags_of(case.conversation.topic),
         sides=sides_in(case.conversation),
-        learnt=insights_in(db(), conversation_id),
+        learnt=learnt_by(db(), conversation_id, lines),
         link_to=link_to,
         engaged=case_facts(db(), case.conversation, case.replies).replies_in_thread,
         in_words=in_words,
@@ -71,8 +72,8 @@ def show(conversation_id: int) -> ResponseReturnValue:
         lines=lines,
         alerts=list_alerts_in(db(), conversation_id),
         erasures=erasures_in(lines),
-        links=list_links(db(), conversation_id),
-        experiment=find_experiment(db(), case.conversation),
+        links=links,
+        experiment=find_experiment(db(), case.conversation) if links else None,
         SETTLE_ALERT=Action.SETTLE_ALERT,
     )
 
