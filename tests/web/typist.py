@@ -44,6 +44,8 @@ RIGHT: Mapping[str, str | list[str]] = {
     "said_on": ["9", "3", "2026"],
     "posted_on": ["9", "3", "2026"],
     "noticed_on": ["9", "3", "2026"],
+    "checked_on": ["9", "3", "2026"],
+    "given_on": ["9", "3", "2026"],
     "as_at": ["9", "3", "2024"],
     "follow_up_on": ["12", "3", "2026"],
     "review_on": ["17", "3", "2026"],
@@ -61,10 +63,14 @@ RIGHT: Mapping[str, str | list[str]] = {
     "case": "1",
 }
 #: Fields whose words have to be of one kind: an address, a number, a name that nobody else has.
-PARTICULAR = frozenset({"address", "source", "email", "hosts", "length_limit", "at", "password"})
+PARTICULAR = frozenset(
+    {"address", "source", "email", "hosts", "length_limit", "at", "password", "conversation"}
+)
 #: What is right in one form, where its fields mean something else there.
 RIGHT_IN: Mapping[str, Mapping[str, str | list[str]]] = {
+    "communities.check_community": {"result": "doubtful", "valid_until": ["1", "3", "2027"]},
     "people.add_person": {"roles": ["mentor"], "mentor_id": ""},
+    "recognition.record_recognition": {"named_1": "community", "conversation": ""},
     "imports.choose": {
         "address": "Address",
         "title": "Subject",
