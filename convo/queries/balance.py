@@ -82,7 +82,7 @@ def balance_with(
 
 
 def placed_at(session: Session, recognition: Recognition, at: Standpoint) -> Placed:
-    """Where recognition on its topic stands without this one: two queries, once for a page."""
+    """Where recognition on its topic stands without this one: one query, once for a page."""
     return at.once(
         ("balance", recognition.topic_id, recognition.id),
         lambda: _without(session, recognition, at.today, Scope.at(at)),
@@ -120,8 +120,7 @@ def _without(session: Session, recognition: Recognition, today: date, scope: Sco
     """All others: what was given already is not counted twice."""
     window = Window.until(today, scope.days)
     asked = rows.on_topic(recognition.topic_id, window, scope.zone, but=recognition.id)
-    counts = rows.count_by_side(session, asked)
-    known = rows.list_known_sides(session, asked, [*counts])
+    known, counts = rows.list_counted_sides(session, asked)
     return _placed(window, known, counts, scope.bounds)
 
 

@@ -77,10 +77,16 @@ _SIDE_COLUMNS: tuple[ColumnElement[Any], ...] = (
 _SIDES = select(*_SIDE_COLUMNS).where(Side.topic_id == _TOPIC)
 _ALL_SIDES = select(Side.topic_id, *_SIDE_COLUMNS)
 _BY_SIDE = (
-    select(Mention.side_id, _RECOGNISED)
+    select(Mention.side_id, _RECOGNISED.label("count"))
     .join(Recognition, Recognition.id == Mention.recognition_id)
     .where(_OF_TOPIC, Mention.side_id.is_not(None))
     .group_by(Mention.side_id)
+    .subquery()
+)
+_COUNTED_SIDES = (
+    select(*_SIDE_COLUMNS, _BY_SIDE.c.count)
+    .join(_BY_SIDE, _BY_SIDE.c.side_id == Side.id, isouter=True)
+    .where(either(Side.topic_id == _TOPIC, _BY_SIDE.c.count.is_not(None)))
 )
 _NAMINGS = (
     select(Community.id, Community.name, _RECOGNISED)
@@ -136,10 +142,13 @@ def list_namings(session: Session, asked: dict[str, object]) -> tuple[Namings, .
     return tuple(Namings(key, name or "", count) for key, name, count in rows)
 
 
-def count_by_side(session: Session, asked: dict[str, object]) -> dict[int, int]:
-    """How often each side was recognised."""
-    rows = session.execute(_BY_SIDE, asked)
-    return {side: count for side, count in rows if side is not None}
+def list_counted_sides(
+    session: Session, asked: dict[str, object]
+) -> tuple[list[KnownSide], dict[int, int]]:
+    """The sides of a topic, those recognised on it, and how often each was: one query."""
+    found = session.execute(_COUNTED_SIDES, asked).all()
+    counts = {side_id: count for side_id, *_, count in found if count is not None}
+    return [_known(*row) for *row, _ in found], counts
 
 
 def list_known_sides(

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from convo.db.base import Base
 from convo.db.engine import open_engine
 from convo.db.models import Recognition
+from convo.domain.balance import Standing
 from convo.domain.balance_figures import Figures
 from convo.domain.recognition import Balance, Channel, Comfort, CommunityKind, Named
 from convo.domain.vocabulary import ConversationState, Sensitivity, SpeakerRole, VenueKind
@@ -185,6 +186,7 @@ def test_what_the_database_adds_up_is_what_one_counts_row_by_row(
             ]
             check_sides(found, topic, counting, conversations)
             check_tables(found, counting)
+            check_each(session, topic, recognitions, counting, heard_in(conversations))
             everywhere = list_balances(session, TODAY, SCOPE)
             assert everywhere[topic].standing == found.standing
             assert everywhere[topic].sides == found.sides
@@ -194,12 +196,7 @@ def check_sides(
     found: Figures, topic: int, counting: list[Given], conversations: list[Logged]
 ) -> None:
     pairs = [side for each in counting for side in {said.side for said in each.mentions} if side]
-    heard = {
-        side
-        for each in conversations
-        if min(each.hours, each.added or each.hours) <= 24 * DAYS
-        for side in each.sides
-    }
+    heard = heard_in(conversations)
     in_use = {side for side, of in TOPIC_OF.items() if of == topic and side != RETIRED}
     assert {side.id for side in found.sides} == in_use | set(pairs)
     # A side of another topic is shown where it was recognised, as it is heard.
@@ -211,6 +208,34 @@ def check_sides(
     assert found.no_side == sum(
         not each.mentions or any(said.side is None for said in each.mentions) for each in counting
     )
+
+
+def heard_in(conversations: list[Logged]) -> set[int]:
+    return {
+        side
+        for each in conversations
+        if min(each.hours, each.added or each.hours) <= 24 * DAYS
+        for side in each.sides
+    }
+
+
+def check_each(
+    session: Session, topic: int, given: list[Given], counting: list[Given], heard: set[int]
+) -> None:
+    """What each would do that is given already, or is not yet: counted beside all others."""
+    for number, each in enumerate(given, 1):
+        if each.topic != topic:
+            continue
+        others = [other for other in counting if other is not each]
+        pairs = [s for other in others for s in {said.side for said in other.mentions} if s]
+        own = {side for side, of in TOPIC_OF.items() if of == topic}
+        standing = Standing(
+            counts={side: pairs.count(side) for side in pairs},
+            active=frozenset(heard & (own | set(pairs)) - {RETIRED}),
+        )
+        expected = standing.verdict_with({said.side for said in each.mentions if said.side})
+        recognition = session.get_one(Recognition, number)
+        assert balance_with(session, recognition, TODAY, SCOPE) is expected
 
 
 def check_tables(found: Figures, counting: list[Given]) -> None:

@@ -47,7 +47,7 @@ class Panel:
 
 
 def panel_for(recognition: Recognition, at: Standpoint) -> Panel:
-    """Where recognition stands, and what this one does to it. Two queries, once for a page.
+    """Where recognition stands, and what this one does to it. One query, once for a page.
 
     The recognition's topic and mentions should be at hand.
     """
