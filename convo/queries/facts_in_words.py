@@ -30,7 +30,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "speaker": {word.value: word.label for word in SpeakerRole},
     "basis": {word.value: word.label.lower() for word in Basis},
     "told": {word.value: word.label.lower() for word in EscalatedTo},
-    "channel": {word.value: word.label.lower() for word in Channel},
+    "channel": {word.value: word.label[:1].lower() + word.label[1:] for word in Channel},
     "named": {word.value: word.label.lower() for word in Named},
     "comfort": {word.value: word.label.lower() for word in Comfort},
     "before": {word.value: word.label.lower() for word in Comfort},

@@ -83,7 +83,7 @@ def record_recognition(office: Office, actor: Actor, deed: RecordRecognition) ->
             topic=topic.id,
             channel=deed.channel.value,
             given_on=deed.given_on.isoformat(),
-            named=[mention.named.value for mention in mentions],
+            mentions=[mention.named.value for mention in mentions],
             communities=[each.community_id for each in mentions if each.community_id],
             sides=[each.side_id for each in mentions if each.side_id],
         )

@@ -77,7 +77,7 @@ def test_it_is_kept_with_whom_it_names_and_counts_from_the_day_on_which_it_was_g
         "topic": topic.id,
         "channel": "parliament",
         "given_on": "2026-03-07",
-        "named": ["community", "person", "person"],
+        "mentions": ["community", "person", "person"],
         "communities": [campaign.id],
         "sides": [walkers],
     }
