@@ -232,7 +232,9 @@ def test_what_was_acknowledged_stands_beside_its_conversation_and_in_a_list(
     assert "Acknowledged already: Speech, 10 March 2026; Growers;" in words
     assert "gardener" not in words
     clock.advance(days=60)
-    assert digest(given, topic, days=30).given == ()
+    marked("Growers", words=TAP, handle="later")
+    later = digest(given, topic, days=30)
+    assert (later.given, later.unheard) == ((), ("Growers",))
 
 
 def test_where_somebody_would_rather_not_be_named_the_digest_says_so(given: Given, topic, owner):
