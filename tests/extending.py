@@ -35,9 +35,13 @@ def decided_to_wait(
 
 
 def decide_to_wait(
-    given: Given, conversation: Conversation, approach: Approach = Approach.LEAVE, days: int = 14
+    given: Given,
+    conversation: Conversation,
+    approach: Approach = Approach.LEAVE,
+    days: int = 14,
+    by: Person | None = None,
 ) -> None:
-    """Its official decides so, now."""
+    """Its official decides so now, unless told otherwise."""
     fresh = given.read_conversation(conversation.id)
     deed = conversations.Decide(
         conversation_id=fresh.id,
@@ -47,7 +51,7 @@ def decide_to_wait(
         reason="It is answered on the published page already",
         **looked_at_again(given.office.today(), days),
     )
-    conversations.decide(given.office, given.actor(fresh.official), deed)
+    conversations.decide(given.office, given.actor(by or fresh.official), deed)
 
 
 def extend(

@@ -27,6 +27,10 @@ SAID_BY_OTHERS = {"test_at_once.py", "test_backup.py", "test_reading.py"}
 LONG = (
     "journeys/test_hostile.py",
     "journeys/test_learning.py",
+    "test_topics.py::test_insights_come_a_page_at_a_time",
+    "test_topics.py::test_used_and_not_used_and_kinds_are_told_apart",
+    "test_sides.py::test_there_are_so_many_sides_and_no_more_until_one_is_retired",
+    "test_learning.py::test_where_no_side_was_named_the_page_says_who_names_them",
     "test_bench.py::test_the_log_is_measured_and_what_was_filled_verifies",
     "test_killed.py::test_a_service_that_is_killed_under_load_loses_nothing_and_goes_on[Postgresql]",
     "audit/test_tree.py::test_another_implementation_agrees_on_every_proof_of_every_size",

@@ -135,7 +135,8 @@ def waits_for_second(heard: Heard) -> bool:
 def agreeing_mentors(heard: Heard) -> Audience:
     """The mentors who may say so, but for whoever decided or extended it."""
     case = heard.conversation
-    return without_part(case, second_mentors(heard.session, case, heard.at))
+    covers = heard.at.covers(heard.session, {case.official.mentor_id})
+    return without_part(case, second_mentors(case, covers))
 
 
 def agreeing_owner(heard: Heard) -> Audience:

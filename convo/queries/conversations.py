@@ -46,6 +46,8 @@ _CONVERSATION = (
         joinedload(Conversation.official),
         joinedload(Conversation.logged_by),
         joinedload(Conversation.file_import).joinedload(FileImport.by),
+        joinedload(Conversation.sides),
+        joinedload(Conversation.community),
     )
     .where(Conversation.id == _ID)
 )
@@ -81,7 +83,7 @@ def get_conversation(session: Session, conversation_id: int) -> Conversation:
     """The conversation with its venue, topic and people. Raises `NotFound`."""
     if (known := at_hand(session, Conversation, conversation_id)) is not None:
         return known
-    conversation = session.scalar(_CONVERSATION, {"id": conversation_id})
+    conversation = session.scalars(_CONVERSATION, {"id": conversation_id}).unique().one_or_none()
     if conversation is None:
         raise NotFound(f"no conversation {conversation_id}")
     read_what_was_said(session, conversation)
@@ -161,8 +163,13 @@ def conversation_facts(
     replies: Sequence[Reply] | None = None,
     covers: Covers | None = None,
 ) -> ConversationFacts:
-    """What the guards of a conversation need to know just now; what was read is handed in."""
-    covers = covers or covers_on(session, {conversation.official_id}, at.today)
+    """What the guards of a conversation need to know just now; what was read is handed in.
+
+    `covers` has to know who covers for its official, and for their mentor.
+    """
+    if covers is None:
+        asked = (conversation.official_id, conversation.official.mentor_id)
+        covers = covers_on(session, {each for each in asked if each is not None}, at.today)
     replies = list_replies_in(session, conversation.id) if replies is None else replies
     decision = conversation.decision
     return ConversationFacts(
@@ -182,7 +189,7 @@ def conversation_facts(
         is_overdue=escalation_owed(conversation, at) is not None,
         removed=_ended_since(conversation, replies, ReplyState.REMOVED),
         about_community=conversation.community_id is not None,
-        **extension_facts(session, conversation, at),
+        **extension_facts(session, conversation, covers),
     )
 
 

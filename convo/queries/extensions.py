@@ -16,8 +16,7 @@ from convo.domain.lasting import WAITING, needs_second
 from convo.domain.notices import NoticeKind
 from convo.domain.vocabulary import ConversationState, Role
 from convo.queries.at_hand import is_read
-from convo.queries.covers import covers_on
-from convo.queries.standpoint import Standpoint
+from convo.queries.covers import Covers
 
 # Made once: it takes longer to make than to send.
 _EXTENSIONS = (
@@ -123,7 +122,7 @@ def extensions_by_decision(
 
 
 def extension_facts(
-    session: Session, conversation: Conversation, at: Standpoint
+    session: Session, conversation: Conversation, covers: Covers
 ) -> Mapping[str, Any]:
     """What the guards need to know of how it lasts, as fields of their facts."""
     if conversation.decision is None or conversation.decision.approach not in WAITING:
@@ -140,17 +139,16 @@ def extension_facts(
         return facts
     return facts | {
         "stood_by": lasts.stood_by,
-        "second_mentors": second_mentors(session, conversation, at),
+        "second_mentors": second_mentors(conversation, covers),
         "topic_owner": conversation.topic.owner_id,
     }
 
 
-def second_mentors(session: Session, conversation: Conversation, at: Standpoint) -> frozenset[int]:
+def second_mentors(conversation: Conversation, covers: Covers) -> frozenset[int]:
     """The mentor of its official, whoever covers for them, and the mentors of the topic."""
     mentor_id = conversation.official.mentor_id
     if mentor_id is None:
         return conversation.topic.mentor_ids
-    covers = covers_on(session, {mentor_id}, at.today)
     return conversation.topic.mentor_ids | {mentor_id} | covers.ids(mentor_id, Role.MENTOR)
 
 

@@ -58,7 +58,7 @@ UNDONE = (
                 Conversation.asked_at.is_not(None),
                 and_(Decision.approach.in_(EXITS), Conversation.passed_on_at.is_(None)),
                 # What waits for a second person is on their list already.
-                and_(Decision.approach.in_(WAITING), Conversation.due_at <= NOW, ~WAITS),
+                and_(Decision.approach.in_(WAITING), ~WAITS),
             ),
         ),
     ),

@@ -61,6 +61,7 @@ def test_a_name_goes_from_the_reasons_and_from_the_log_beside_them(
     assert agrees(given)
 
 
+@pytest.mark.long
 def test_an_extension_can_be_chosen_to_go_whole(
     given: Given, settled: Conversation, ask: Ask, approve: Approve
 ) -> None:
@@ -76,6 +77,7 @@ def test_an_extension_can_be_chosen_to_go_whole(
     assert agrees(given)
 
 
+@pytest.mark.long
 def test_the_text_of_a_case_takes_them_along_and_the_counts_stay(
     given: Given, settled: Conversation, clock: SettableClock
 ) -> None:

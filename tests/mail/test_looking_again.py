@@ -34,7 +34,9 @@ def at(clock: SettableClock, month: int, day: int, hour: int, minute: int = 0) -
     clock.now = datetime(2026, month, day, hour, minute, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("choice", [MailChoice.USUAL, MailChoice.AT_ONCE, MailChoice.DAILY])
+@pytest.mark.parametrize(
+    "choice", [MailChoice.USUAL, pytest.param(MailChoice.DAILY, marks=pytest.mark.long)]
+)
 def test_on_its_day_it_is_in_the_mail_with_which_the_office_opens(
     given: Given, box: Box, clock: SettableClock, choice: MailChoice
 ) -> None:
@@ -73,6 +75,7 @@ def test_a_day_on_which_the_office_stays_closed_is_the_next_on_which_it_opens(
     assert len(box.taken) == 1
 
 
+@pytest.mark.long
 def test_a_clock_that_stood_still_tells_of_it_late_but_not_days_later(
     given: Given, told: Told, clock: SettableClock
 ) -> None:
@@ -98,6 +101,7 @@ def test_extended_it_is_told_again_on_the_day_to_which_it_was_extended(
     assert told() == {(K.LOOK_AGAIN, conversation.official_id)}
 
 
+@pytest.mark.long
 def test_whoever_covers_hears_of_it(given: Given, told: Told, clock: SettableClock) -> None:
     asha, carys = given.official(), given.official()
     decided_to_wait(given, asha)
@@ -124,7 +128,7 @@ def test_nothing_comes_back_that_was_settled_or_waits_for_somebody_else(
         conversations.AddSnapshot(conversation_id=asked.id, said=said),
     )
     told()
-    for day in (10, 12, 24):
+    for day in (10, 12, 13, 24):
         at(clock, 3, day, 12)
         assert tell_looking_again(given.office) == 0
     assert told() == set()
@@ -166,6 +170,7 @@ def test_a_second_person_is_asked_at_once_and_its_official_hears_what_they_said(
     assert told() == {(K.STANDS, asha.id)}
 
 
+@pytest.mark.long
 def test_where_no_mentor_is_left_the_press_office_is_asked(given: Given, told: Told) -> None:
     press, both = given.press_officer(), given.person(Role.OFFICIAL, Role.MENTOR)
     asha = given.official(both)
@@ -211,6 +216,7 @@ def test_of_a_review_that_nobody_looks_at_first_its_official_then_the_press_offi
     assert given.read_conversation(conversation.id).escalated_to is None
 
 
+@pytest.mark.long
 def test_of_an_extension_that_nobody_settles_first_those_who_may_hear_again(
     given: Given, told: Told, clock: SettableClock
 ) -> None:
@@ -225,6 +231,7 @@ def test_of_an_extension_that_nobody_settles_first_those_who_may_hear_again(
         assert told() == {(K.OVERDUE, hears)}
 
 
+@pytest.mark.long
 def test_convo_without_mail_tells_nobody(given: Given, clock: SettableClock) -> None:
     decided_to_wait(given)
     at(clock, 3, 24, 10)

@@ -1,6 +1,6 @@
 """A decision to wait that is extended, and a second person's word on it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,6 +27,8 @@ from tests.extending import (
 )
 from tests.given import Given, SettableClock
 
+#: What the tables of `tests/domain/test_lasting.py` say as well.
+LONG = pytest.mark.long
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
@@ -121,6 +123,7 @@ def test_leaving_it_alone_once_more_does_not_start_the_count_afresh(given: Given
     assert lasts(given, conversation).waiting is None
 
 
+@LONG
 def test_listening_is_extended_freely_and_says_how_often(given: Given) -> None:
     conversation = decided_to_wait(given, approach=Approach.LISTEN)
     for _ in range(3):
@@ -128,6 +131,7 @@ def test_listening_is_extended_freely_and_says_how_often(given: Given) -> None:
     assert (lasts(given, conversation).extended, lasts(given, conversation).waiting) == (3, None)
 
 
+@LONG
 def test_what_was_learnt_meanwhile_goes_to_the_topic(given: Given) -> None:
     conversation = decided_to_wait(given)
     learnt = Learnt(kind=InsightKind.WRONG, words="Many think that the fee rises each year")
@@ -179,6 +183,7 @@ def test_nobody_agrees_to_their_own_whatever_else_they_are(given: Given) -> None
             settle(given, conversation, asha)
 
 
+@LONG
 def test_whoever_takes_it_over_has_it_settled_by_somebody_else(given: Given) -> None:
     conversation = waiting_for_second(given)
     both = given.person(Role.OFFICIAL, Role.MENTOR)
@@ -187,7 +192,10 @@ def test_whoever_takes_it_over_has_it_settled_by_somebody_else(given: Given) -> 
         agree(given, conversation, both)
 
 
-@pytest.mark.parametrize("who", ["mentor", "cover", "topic mentor", "owner", "press office"])
+@pytest.mark.parametrize(
+    "who",
+    ["cover", "owner", *(pytest.param(who, marks=LONG) for who in ("mentor", "topic", "press"))],
+)
 def test_each_second_person_can_agree(given: Given, who: str) -> None:
     owner, knows, ben, carys = given.official(), given.mentor(), given.mentor(), given.mentor()
     asha = given.official(ben)
@@ -195,11 +203,12 @@ def test_each_second_person_can_agree(given: Given, who: str) -> None:
     conversation = waiting_for_second(given, asha, topic=topic)
     if who == "cover":
         given.cover(ben, carys)
-    people = {"mentor": ben, "cover": carys, "topic mentor": knows, "owner": owner}
+    people = {"mentor": ben, "cover": carys, "topic": knows, "owner": owner}
     agree(given, conversation, people.get(who) or given.press_officer())
     assert lasts(given, conversation).waiting is None
 
 
+@LONG
 def test_a_second_person_says_why(given: Given, last) -> None:
     conversation = waiting_for_second(given)
     deed = second(given, conversation, "  ")
@@ -218,6 +227,7 @@ def test_what_somebody_asks_meanwhile_is_decided_and_not_agreed_to(given: Given)
     refuse(given, conversation, given.usual_mentor())
 
 
+@LONG
 def test_of_two_who_settle_it_the_second_is_told(given: Given) -> None:
     conversation = waiting_for_second(given)
     deed = second(given, conversation)
@@ -227,6 +237,7 @@ def test_of_two_who_settle_it_the_second_is_told(given: Given) -> None:
     assert lasts(given, conversation).refused is not None
 
 
+@LONG
 def test_two_extensions_in_one_moment_are_two_versions(given: Given) -> None:
     conversation = decided_to_wait(given, approach=Approach.LISTEN)
     extend(given, conversation)
@@ -234,6 +245,22 @@ def test_two_extensions_in_one_moment_are_two_versions(given: Given) -> None:
         extend(given, conversation, version=conversation.version)
 
 
+def test_agreeing_is_a_version_of_its_own_even_where_nothing_is_due_at_another_time(
+    given: Given, clock: SettableClock
+) -> None:
+    clock.now = given.office.calendar.opening(date(2026, 3, 10))
+    conversation = decided_to_wait(given, days=1)
+    extend(given, conversation, review_on=date(2026, 3, 11) + timedelta(days=1))
+    clock.now = given.office.calendar.opening(date(2026, 3, 12))
+    # A second person has two working days, and so has it.
+    extend(given, conversation, review_on=date(2026, 3, 16))
+    before = given.read_conversation(conversation.id)
+    agree(given, conversation, given.usual_mentor())
+    after = given.read_conversation(conversation.id)
+    assert (after.due_at, after.version) == (before.due_at, before.version + 1)
+
+
+@LONG
 def test_a_day_that_passed_while_it_waited_brings_it_back_at_once(
     given: Given, clock: SettableClock
 ) -> None:

@@ -74,6 +74,8 @@ def open_case(conversation_id: int) -> Case:
 def _holders(conversation: Conversation, replies: Sequence[Reply]) -> set[int]:
     """Everybody who may have it, or a reply in it."""
     named = {each.mentor_id for each in replies} | {each.follow_up_by_id for each in replies}
+    # Their mentor, or whoever covers for them, may have to agree to what is left alone.
+    named.add(conversation.official.mentor_id)
     return {conversation.official_id} | {each for each in named if each is not None}
 
 

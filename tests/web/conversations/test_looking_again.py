@@ -14,6 +14,8 @@ from tests.web.conversations.test_showing import buttons
 
 WHY = "The consultation opens in May and answers what they ask"
 AGAIN = "The minister put the consultation off until June"
+#: Said of the deed as well (`tests/services/test_extending.py`).
+LONG = pytest.mark.long
 LATER = {"reason": WHY, "review_on": ["15", "1", "2027"]}
 
 
@@ -68,29 +70,34 @@ def test_extended_it_comes_back_on_the_new_day_and_says_so_on_its_page(room, lef
 @pytest.mark.parametrize(
     ("typed", "faults"),
     [
-        ({"reason": ""}, {"reason": "Say why it still stands, in a sentence"}),
-        (
+        pytest.param(
+            {"reason": ""}, {"reason": "Say why it still stands, in a sentence"}, marks=LONG
+        ),
+        pytest.param(
             {"reason": "still fine"},
             {"reason": "Say in a sentence why it still stands. Others will read it"},
+            marks=LONG,
         ),
         (
             {"reason": REASON.upper()},
             {"reason": "These are the words of last time. Say why it still stands today"},
         ),
-        (
+        pytest.param(
             {"review_on": ["", "", ""]},
             {"review_on": "Enter the day on which you will look at it again"},
+            marks=LONG,
         ),
         (
             {"review_on": ["7", "12", "2026"]},
             {"review_on": "It stands until 7 December 2026 already. Choose a later day"},
         ),
-        (
+        pytest.param(
             {"review_on": ["1", "1", "2030"]},
             {
                 "review_on": "The day on which you look at it again must be after today, "
                 "within a year"
             },
+            marks=LONG,
         ),
         ({"learnt": "They ask when"}, {"learnt_kind": "Choose what kind of thing we learnt"}),
     ],
@@ -103,6 +110,7 @@ def test_what_is_missing_is_said_beside_its_field(room, left, official, typed, f
     assert again.form(extend_at(left))["reason"] == (LATER | typed)["reason"]
 
 
+@LONG
 def test_what_was_learnt_since_goes_to_the_topic(room, left, official):
     typed = LATER | {"learnt": "They ask when it opens", "learnt_kind": "asks"}
     fill_in(official, fetch(official, extend_at(left)), extend_at(left), typed)
@@ -123,6 +131,7 @@ def test_the_second_time_the_page_says_that_a_second_person_is_asked(room, left,
     assert "Decide again" in buttons(done)
 
 
+@LONG
 def test_extending_from_an_old_page_loses_nothing_and_is_refused(room, left, official):
     page = fetch(official, extend_at(left))
     room.decide(left, Approach.LISTEN, QUESTION, review_on=date(2026, 12, 20))
@@ -130,13 +139,14 @@ def test_extending_from_an_old_page_loses_nothing_and_is_refused(room, left, off
     assert WHY in stale.html
 
 
+@LONG
 def test_what_cannot_be_extended_says_why_instead_of_a_form(room, case, official):
     room.join_in(case)
     page = fetch(official, extend_at(case), 409)
     assert "Only a decision to leave it or to listen can be extended." in page.text
 
 
-@pytest.mark.parametrize("who", ["mentor", "press"])
+@pytest.mark.parametrize("who", ["mentor", pytest.param("press", marks=LONG)])
 def test_a_second_person_reads_it_all_and_agrees(room, extended, as_, who):
     client = as_(who)
     page = fetch(client, settle_at(extended))
@@ -172,11 +182,13 @@ def test_a_second_person_has_to_say_why(room, extended, as_, verb, field):
     assert room.read(extended).state is ConversationState.DECIDED
 
 
+@LONG
 def test_who_decided_it_is_told_that_somebody_else_has_to_agree(extended, official):
     page = fetch(official, settle_at(extended), 403)
     assert "You had a part in it. Somebody else has to say whether it stands." in page.text
 
 
+@LONG
 def test_what_was_decided_again_meanwhile_can_be_agreed_to_no_more(room, extended, as_):
     client = as_("mentor")
     page = fetch(client, settle_at(extended))
@@ -186,6 +198,7 @@ def test_what_was_decided_again_meanwhile_can_be_agreed_to_no_more(room, extende
     assert "Nobody had agreed yet when something else was done, so it never stood." in shown.text
 
 
+@LONG
 def test_a_question_from_there_can_only_be_refused(room, extended, as_):
     said = conversations.Said(words="And now?", speaker=SpeakerRole.PUBLIC, asks=True)
     deed = conversations.AddSnapshot(conversation_id=extended, said=said)
@@ -213,14 +226,30 @@ def test_what_is_left_alone_for_long_is_listed_the_longest_first(room, left, off
     assert listed.index("When the form closes") < listed.index("Where it closes")
 
 
+@LONG
 def test_what_waits_for_a_second_person_is_listed_from_the_first_day(extended, as_):
     page = fetch(as_("press"), "/conversations/left-alone", typed=[REASON])
     assert "extended once" in page.text
     assert "Waits for a second person." in page.text
 
 
+@LONG
 def test_what_was_decided_otherwise_is_listed_no_more(room, left, as_, clock):
     clock.now += timedelta(days=100)
     room.decide(left, Approach.LISTEN, QUESTION, review_on=clock().date() + timedelta(days=9))
     page = fetch(as_("press"), "/conversations/left-alone")
     assert "No conversation has been left alone for so long." in page.text
+    # Left alone again after that: the count begins with this decision.
+    room.decide(left, Approach.LEAVE, QUESTION, review_on=clock().date() + timedelta(days=9))
+    page = fetch(as_("press"), "/conversations/left-alone")
+    assert "No conversation has been left alone for so long." in page.text
+
+
+def test_what_is_left_alone_although_somebody_did_not_agree_is_listed(room, extended, as_):
+    client = as_("mentor")
+    typed = {"why_refuse": "It is a position by now, so let us answer"}
+    page = fetch(client, settle_at(extended))
+    fill_in(client, page, settle_at(extended, "refuse"), typed)
+    room.decide(extended, Approach.LEAVE, QUESTION, review_on=date(2026, 12, 20))
+    listed = fetch(as_("press"), "/conversations/left-alone", typed=[REASON])
+    assert "decided 2 times, extended once. A second person did not agree to more." in listed.text

@@ -6,8 +6,15 @@ import pytest
 
 from convo.domain.vocabulary import Approach, Role
 from convo.queries.work import waited_for, waiting_for
-from convo.services.clockwork import perform_owed
-from tests.extending import agree, decided_to_wait, extend, refuse, waiting_for_second
+from convo.services.escalations import escalate
+from tests.extending import (
+    agree,
+    decide_to_wait,
+    decided_to_wait,
+    extend,
+    refuse,
+    waiting_for_second,
+)
 from tests.page import fetch
 
 LEFT = "You left it alone until now: decide again, or extend it with a reason"
@@ -87,6 +94,7 @@ def test_while_a_second_person_is_asked_it_waits_for_others(given, clock, waits,
     assert (waits(asha), awaited(asha)) == ([(LEFT, "look-again")], [])
 
 
+@pytest.mark.long
 def test_refused_it_comes_back_at_once(given, waits, awaited):
     asha = given.official()
     refuse(given, waiting_for_second(given, asha), given.usual_mentor())
@@ -110,18 +118,20 @@ def test_it_stands_on_the_work_of_everybody_who_may_agree_and_of_nobody_else(giv
         assert waits(person) == []
 
 
-def test_whoever_had_a_part_in_it_is_not_asked_to_agree(given, clock, waits):
+@pytest.mark.parametrize("part", ["decided it", "extended it"])
+def test_whoever_had_a_part_in_it_is_not_asked_to_agree(given, clock, waits, part):
     both = given.person(Role.OFFICIAL, Role.PRESS_OFFICE)
-    asha = given.official()
-    conversation = decided_to_wait(given, asha)
+    conversation = given.conversation(asha := given.official())
     given.cover(asha, both)
-    extend(given, conversation, both)
+    decide_to_wait(given, conversation, by=both if part == "decided it" else asha)
+    extend(given, conversation, both if part == "extended it" else asha)
     clock.advance(days=7)
     extend(given, conversation)
     assert waits(both) == []
     assert waits(given.press_officer()) == [(TO_AGREE, "extension")]
 
 
+@pytest.mark.long
 def test_its_cover_is_not_asked_to_agree(given, waits):
     asha, both = given.official(), given.person(Role.OFFICIAL, Role.PRESS_OFFICE)
     waiting_for_second(given, asha)
@@ -136,7 +146,12 @@ def test_what_nobody_looks_at_comes_to_the_press_office(given, office, clock, wa
     for days, listed in ((14, []), (16, []), (20, [(what, "conversation")])):
         clock.now = datetime(2026, 3, 10, 10, tzinfo=UTC)
         clock.advance(days=days)
-        perform_owed(office)
+        escalate(office)
         assert waits(press) == listed
     extend(given, conversation)
     assert waits(press) == []
+    extend(given, conversation)
+    clock.advance(days=20)
+    for _ in range(2):
+        escalate(office)
+    assert waits(press) == [(TO_AGREE, "extension")]
