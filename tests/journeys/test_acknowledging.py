@@ -1,5 +1,7 @@
 """Acknowledgements that name an activist who said no, or a community that nobody has checked."""
 
+from typing import Any
+
 import pytest
 
 from convo.db.models import Reply
@@ -30,7 +32,7 @@ def recognised(given: Given) -> Recognised:
 
 def draft(recognised: Recognised, words: str = NAMING, handle: str = "leek_of_faith") -> Reply:
     """An acknowledgement of what an activist said, of which nobody has said whom it names."""
-    case = {"handle": handle, "speaker": SpeakerRole.CAMPAIGNER}
+    case: dict[str, Any] = {"handle": handle, "speaker": SpeakerRole.CAMPAIGNER}
     reply = recognised.draft(words=words, **case)
     recognised.side(reply.conversation.topic_id)
     return reply

@@ -1,12 +1,14 @@
 """Acknowledgements until they are given: where, for whom, whom they name, and who minds."""
 
 import sqlite3
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from convo.db.models import Recognition
+from convo.db.models import Recognition, Reply
 from convo.domain.acknowledging import Answer
 from convo.domain.errors import NotPermitted, NotReady, StaleWording, WrongState
 from convo.domain.recognition import (
@@ -162,7 +164,7 @@ def test_a_group_that_speaks_here_under_its_own_name_is_named_once(
     given: Given, recognised: Recognised
 ):
     number = recognised.community()
-    case = {"handle": "Elm Street Growers", "speaker": SpeakerRole.COMMUNITY}
+    case: dict[str, Any] = {"handle": "Elm Street Growers", "speaker": SpeakerRole.COMMUNITY}
     words = "We read what the Elm Street Growers say about the stalls."
     reply = recognised.name_community(recognised.draft(words=words, **case), number)
     assert given.submit(reply).state is ReplyState.WITH_MENTOR
@@ -200,13 +202,13 @@ def test_a_refusal_stops_it_whenever_it_comes_until_the_mention_and_the_name_are
     mentor = given.mentor_of(reply) if reply.mentor else None
     reply = recognised.say(reply, Comfort.REFUSED, by=mentor)
     assert reply.state is state
-    on = {
+    ways_on: dict[ReplyState, Callable[[Reply], Reply]] = {
         ReplyState.DRAFTING: given.submit,
         ReplyState.WITH_MENTOR: given.sign_off,
         ReplyState.SIGNED_OFF: recognised.deliver,
-    }[state]
+    }
     with pytest.raises(NotReady, match="gardener would rather not be named"):
-        on(reply)
+        ways_on[state](reply)
     if state is ReplyState.WITH_MENTOR:
         back = given.with_reason(reply, "They said no: leave them out")
         reviews.return_reply(given.office, given.actor(given.mentor_of(reply)), back)

@@ -42,6 +42,7 @@ def test_a_speech_is_delivered_on_a_day_and_has_no_address(
         False,
     )
     assert recognised.of(said).given_on == given.office.today() - timedelta(days=1)
+    assert said.posted_at is not None
     assert given.office.calendar.local(said.posted_at).date() == recognised.of(said).given_on
     assert last_leaf()["facts"]["way"] == "delivered"
     with given.office.sessions() as session:
