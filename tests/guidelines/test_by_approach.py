@@ -67,7 +67,8 @@ def test_a_grade_and_a_sign_of_a_reading_can_differ_too(rules):
     assert list(failures(guidelines)) == []
 
     def outcome(words: str, approach: Approach) -> str:
-        return guidelines.check(words, Facts(approach=approach)).outcome
+        said: str = guidelines.check(words, Facts(approach=approach)).outcome
+        return said
 
     assert outcome("a cat", Approach.REFLECT) == "stop"
     assert outcome("a cat", Approach.CONVERSE) == "advise"
