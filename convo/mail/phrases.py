@@ -70,7 +70,7 @@ PHRASES: dict[NoticeKind, Phrase] = {
     _K.HANDED_BACK: Phrase("{who} handed a conversation back to you", _REASON, link="Decide on it"),
     _K.ASKED_THERE: Phrase("{who} added a question that we were asked", link="Read it"),
     _K.TO_AGREE: Phrase(
-        "{who} wants to leave a conversation alone for longer, and that needs a second person’s yes",
+        "{who} wants to leave something alone for longer, and that needs a second person’s yes",
         _REASON,
         link="Agree or refuse",
     ),
