@@ -127,6 +127,17 @@ def test_what_differs_is_shown_in_both_versions():
     assert [fault.detail for fault in found.faults] == ["“summer” for “winter”"]
 
 
+def test_as_little_as_can_be_is_taken_for_left_out():
+    said = ("Look at the gate by the road, at the gate by the very old mill.",)
+    [found] = judged('"… at the gate by the old mill."', said)
+    assert [fault.detail for fault in found.faults] == ["very"]
+
+
+def test_half_a_denial_joined_to_half_of_another_sentence_is_turned():
+    said = ("We do not want a car park. We would like the bus to come back.",)
+    assert faults('"We do not want … the bus to come back."', said) == [["turned"]]
+
+
 def test_a_comma_does_not_hide_that_a_question_became_a_statement():
     found = faults('"Well will it open."', ("Well, will it open?",))
     assert found == [["repunctuated", "commas"]]
@@ -149,8 +160,12 @@ def test_what_is_no_quotation_is_let_be(draft: str):
 
 def test_a_possessive_does_not_end_a_quotation():
     said = ("It is the farmers' field and ours.",)
-    assert faults("They write ‘It is the farmers’ field and ours.’ every year.", said) == [[]]
-    assert faults("They write 'It is the farmers' field and ours.' every year.", said) == [[]]
+    for draft in (
+        "They write ‘It is the farmers’ field and ours.’ every year.",
+        "They write 'It is the farmers' field and ours.' every year.",
+    ):
+        [found] = judged(draft, said)
+        assert (found.faults, len(found.quotation.inner)) == ((), len(said[0]))
 
 
 def test_a_quotation_in_a_quotation_is_a_part_of_it():
