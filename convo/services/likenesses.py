@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from convo.db.base import Base
 from convo.db.models import Conversation, Likeness, Snapshot, SnapshotFingerprint
@@ -20,7 +21,6 @@ _AT_ONCE = 500
 #: Kept where there is nothing to find a snapshot by, to tell it from one not looked at yet.
 _NOTHING = 0
 
-#: Rows that nobody has seen yet keep their version.
 _CONVERSATION = Base.metadata.tables["conversation"]
 _KIN = (
     update(_CONVERSATION)
@@ -50,14 +50,19 @@ def link_alike(tx: Transaction, conversation: Conversation, snapshot: Snapshot) 
     known = linked_to(tx.session, conversation.id) if found else frozenset()
     new = [each for each in found if each.conversation_id not in known]
     tx.session.add_all(Likeness(**_link(conversation.id, each)) for each in new)
-    if conversation.kin_id is None:
-        conversation.kin_id = _kin_of(conversation.id, new)
-    if conversation.kin_id is not None:
-        tx.session.flush()
-        suggest_one_answer(tx, conversation.kin_id)
+    if (kin_id := conversation.kin_id or _kin_of(conversation.id, new)) is not None:
+        _join(tx, conversation, kin_id)
+        suggest_one_answer(tx, kin_id)
     if new:
         tx.note(alike=_numbers(new))
     _print(tx.session, snapshot.id, address, snapshot.words)
+
+
+def _join(tx: Transaction, conversation: Conversation, kin_id: int) -> None:
+    """Say whose kin it is. That is no change that anybody has to read before they go on."""
+    with tx.in_bulk(Conversation):
+        tx.session.connection().execute(_KIN, {"number": conversation.id, "first": kin_id})
+    set_committed_value(conversation, "kin_id", kin_id)
 
 
 def link_imported(tx: Transaction, heard: Sequence[Heard]) -> dict[int, list[int]]:
