@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from convo.db.models import Person
 from convo.domain.actor import Actor
 from convo.domain.digest import PERIODS
-from convo.domain.errors import NotPermitted
+from convo.domain.errors import NotPermitted, NotReady
 from convo.domain.grants import grants
 from convo.domain.notices import MailChoice
 from convo.domain.permissions import Action, Reading
@@ -34,7 +34,7 @@ def send_digest(office: Office, actor: Actor, deed: SendDigest) -> int:
 
     The entry has the period and the readers by number; of the words nothing is kept, here or in
     the mail that waits. Raises `NotPermitted` for anybody but the topic's owner and the press
-    office, and `Unfit` with whoever can't be mailed.
+    office, `NotReady` where no mail is sent at all, and `Unfit` with whoever can't be mailed.
     """
     with transaction(office, actor, Action.SEND_DIGEST) as tx:
         topic = tx.on(get_topic_and_owner(tx.session, deed.topic_id))
@@ -42,6 +42,8 @@ def send_digest(office: Office, actor: Actor, deed: SendDigest) -> int:
         whose = (keeper.id, keeper.name) if keeper else (None, "")
         if sentences := sends_digest(tx.actor, *whose):
             raise NotPermitted(" ".join(sentences))
+        if office.mail is None:
+            raise NotReady(("No mail is sent from here. Print the digest instead.",), "unfit")
         days = deed.days if deed.days in PERIODS else PERIODS[0]
         period = Period.of_days(days, office.today(), office.calendar)
         readers = _readers(tx, deed)

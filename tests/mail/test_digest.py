@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import select
 
 from convo.db.models import AuditEntry, Conversation, Person, Topic
 from convo.domain.digest import Digest
-from convo.domain.errors import NotPermitted
+from convo.domain.errors import NotPermitted, NotReady
 from convo.domain.notices import MailChoice, NoticeKind
 from convo.domain.recognition import Channel, Comfort, Named
 from convo.domain.vocabulary import Approach, SpeakerRole
@@ -159,6 +160,13 @@ def test_the_owner_and_the_press_office_send_it_and_nobody_else(
     for other in (given.official(), given.mentor()):
         with pytest.raises(NotPermitted, match="Only Asha, who owns this topic"):
             send(given, topic, other, reader.email)
+
+
+def test_where_no_mail_is_sent_nothing_is_recorded_as_sent(given: Given, topic, owner):
+    reader = given.official()
+    deed = digests.SendDigest(topic_id=topic.id, days=90, addresses=(reader.email,))
+    with pytest.raises(NotReady, match="Print the digest instead"):
+        digests.send_digest(replace(given.office, mail=None), given.actor(owner), deed)
 
 
 def test_whoever_can_not_be_mailed_is_named_before_anything_is_sent(given: Given, topic, owner):

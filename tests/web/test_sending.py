@@ -54,6 +54,9 @@ OUTCOMES: dict[tuple[str, str], int] = {
     ("topics.name_side", "m"): 403,  # likewise
     ("topics.retire_side", "o"): 403,  # likewise
     ("topics.retire_side", "m"): 403,  # likewise
+    ("topics.send_digest", "o"): 403,  # likewise
+    ("topics.send_digest", "m"): 403,  # likewise
+    ("topics.send_digest", "p"): 400,  # a sentence is no address
     ("verifying.verify_log", "p"): 200,  # a page that is sent while it is made
 }
 #: What leaves no entry by which it could be known again; there is nothing to do twice.

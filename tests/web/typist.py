@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse, encode_multipart
 from convo.domain.vocabulary import ReplyState
 from convo.services import people, reviews
 from convo.support.identifiers import hex128
+from tests.mail_server import Box
 from tests.page import Page, fetch, read
 from tests.web.addresses import ADDRESSES, GETS, POSTS
 from tests.web.conversations.hands import ERROR
@@ -258,6 +259,8 @@ def _pages_on_the_way(filled: Filled) -> Iterator[tuple[str, str]]:
     for deed in ("imports.upload", "imports.choose"):
         _import(filled, deed)
         yield "author", "/conversations/import"
+    desk.app.extensions["convo-office"] = replace(desk.office, mail=Box().settings())
+    yield "press", filled.address("topics.show_digest")  # mail can be sent
 
 
 def _import(filled: Filled, deed: str) -> None:
