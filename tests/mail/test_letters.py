@@ -188,6 +188,14 @@ OWN = {
 }
 
 
+#: The page of a conversation on which it goes on, where that is not its own.
+CASE_PAGES = {
+    NoticeKind.LOOK_AGAIN: "conversations.ask_extend",
+    NoticeKind.NOT_AGREED: "conversations.ask_decide",
+    NoticeKind.TO_AGREE: "conversations.ask_agree_extension",
+}
+
+
 @on_sqlite
 def test_every_link_leads_to_the_page_on_which_it_goes_on(app: Flask):
     pages = app.url_map.bind("convo.example.org")
@@ -200,7 +208,8 @@ def test_every_link_leads_to_the_page_on_which_it_goes_on(app: Flask):
             assert pages.match(about.path) == pages.match(case.path) == OWN[kind]
         else:
             assert pages.match(about.path) == (PAGES.get(kind, "replies.show"), {"reply_id": 7})
-            assert pages.match(case.path) == ("conversations.show", {"conversation_id": 3})
+            on_case = CASE_PAGES.get(kind, "conversations.show")
+            assert pages.match(case.path) == (on_case, {"conversation_id": 3})
     assert pages.match(CHOICE_PATH) == ("mail.ask_choose_mail", {})
 
 
