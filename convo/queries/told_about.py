@@ -18,7 +18,7 @@ from convo.db.models import (
 )
 from convo.domain.notices import SAID_WHILE, NoticeKind
 from convo.domain.reply_table import BEFORE_POSTING, LIVE
-from convo.domain.vocabulary import ConversationState, ReplyState
+from convo.domain.vocabulary import ConversationState, ReplyKind, ReplyState
 from convo.queries.extensions import still_told
 from convo.support.written_times import written_day
 
@@ -148,7 +148,8 @@ class About:
     @property
     def noun(self) -> str:
         """What people call the reply that it is about."""
-        return self.reply.kind.label.lower() if self.reply is not None else "reply"
+        is_given = self.reply is not None and self.reply.kind is ReplyKind.ACKNOWLEDGEMENT
+        return "acknowledgement" if is_given else "reply"
 
     @property
     def case(self) -> str:

@@ -153,6 +153,7 @@ def begin_recognition(tx: Transaction, reply: Reply) -> Recognition:
     tx.session.add(recognition)
     tx.session.flush()
     tx.standpoint.keep(("recognition", reply.id), recognition)
+    tx.note(kind=reply.kind.value)
     return recognition
 
 
