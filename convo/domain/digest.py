@@ -1,7 +1,10 @@
 """A briefing digest: what was worth acknowledging on a topic in some weeks, and what was given."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 from convo.domain.vocabulary import SpeakerRole
 
@@ -86,3 +89,27 @@ class Digest:
     def count(self) -> int:
         """How many conversations it shows."""
         return sum(len(group.conversations) for group in self.groups)
+
+
+#: The sides that speak in a conversation, by their identifiers in order.
+Sides = tuple[int, ...]
+
+
+def in_turn(sides_of: Mapping[int, Sides], heard: Collection[int | None], most: int) -> list[int]:
+    """So many of these conversations: one of each group of sides in turn, each in its order.
+
+    Sides that nobody has acknowledged come first, so that those who are talked of most, or last,
+    don't fill the page.
+    """
+    groups: dict[Sides, list[int]] = defaultdict(list)
+    for number, sides in sides_of.items():
+        groups[sides].append(number)
+    ordered = [groups[sides] for sides in sorted(groups, key=lambda each: rank(each, heard))]
+    turns = (number for turn in zip_longest(*ordered) for number in turn if number is not None)
+    return [number for number, _ in zip(turns, range(most), strict=False)]
+
+
+def rank(sides: Sides, heard: Collection[int | None]) -> tuple[bool, bool, int, Sides]:
+    """Where a group stands: unheard sides first; each alone, then several, then none."""
+    is_heard = bool(sides) and all(side in heard for side in sides)
+    return not sides, is_heard, len(sides), sides

@@ -19,6 +19,10 @@ def _lines(digest: Digest) -> Iterator[str]:
     yield ""
     if not digest.groups:
         yield from ("No conversation of this period is worth acknowledging as yet.", "")
+    if digest.unheard:
+        unheard = ", ".join(digest.unheard)
+        yield _wrapped(f"Heard here, and not acknowledged in this period: {unheard}.")
+        yield ""
     for group in digest.groups:
         yield from _group(group)
     if digest.has_more:
@@ -37,8 +41,6 @@ def _acknowledged(digest: Digest) -> Iterator[str]:
         yield "Nothing that convo knows of."
     if digest.has_more_given:
         yield "And more."
-    if digest.unheard:
-        yield from ("", _wrapped(f"Not acknowledged in this period: {', '.join(digest.unheard)}."))
     yield ""
 
 

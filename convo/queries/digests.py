@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from convo.db.models import (
     Conversation,
+    ConversationSide,
     Decision,
     Mention,
     Person,
@@ -19,7 +20,7 @@ from convo.db.models import (
     Topic,
     Venue,
 )
-from convo.domain.digest import Digest, Given, Group, Worth
+from convo.domain.digest import Digest, Given, Group, Sides, Worth, in_turn, rank
 from convo.domain.recognition import Comfort
 from convo.domain.vocabulary import Approach, ConversationState
 from convo.queries.quoting import quoted_from
@@ -29,6 +30,8 @@ from convo.support.working_time import WorkingCalendar
 
 #: The most conversations in one digest, and acknowledgements: a longer one is read by nobody.
 MOST = 30
+#: Of so many, the newest, those are chosen.
+_POOL = 200
 #: What was decided of a conversation that may still be acknowledged.
 _OPEN = (Approach.REFLECT, Approach.CONVERSE, Approach.LISTEN)
 
@@ -62,24 +65,24 @@ class Period:
 def digest_of(session: Session, topic_id: int, period: Period) -> Digest:
     """The digest of a topic. Raises `NotFound`."""
     topic = get_topic_and_owner(session, topic_id)
-    found = _worth_a_look(session, topic, period)
-    shown = found[:MOST]
+    heard = _heard(session, topic, period)
+    pool = _worth_a_look(session, topic, period)
+    shown = _read(session, in_turn(pool, heard, MOST))
     given = _given_in(session, topic, period, [each.id for each in shown])
     in_period = [each for each in given if _is_in(each, topic, period)]
     worth = _worth(session, shown, given, period.calendar)
     sides = {each.id: sides_in(each) for each in shown}
-    speak = {side.id for some in sides.values() for side in some}
-    unheard = speak - _heard(session, topic, period)
+    unheard = {side for some in pool.values() for side in some} - heard
     in_use = list_sides(session, topic_id)
     return Digest(
         topic_id=topic.id,
         topic=topic.name,
         since=period.since,
         until=period.until,
-        groups=tuple(_grouped(worth, sides)),
+        groups=tuple(_grouped(worth, sides, heard)),
         given=tuple(map(_given, in_period[:MOST])),
         unheard=tuple(side.name for side in in_use if side.id in unheard),
-        has_more=len(found) > MOST,
+        has_more=len(pool) > MOST,
         has_more_given=len(in_period) > MOST,
     )
 
@@ -94,10 +97,10 @@ def find_readers(session: Session, addresses: Collection[str]) -> dict[str, Pers
     return {person.email: person for person in session.scalars(wanted)}
 
 
-def _worth_a_look(session: Session, topic: Topic, period: Period) -> Sequence[Conversation]:
+def _worth_a_look(session: Session, topic: Topic, period: Period) -> dict[int, Sides]:
     """Those that somebody decided to acknowledge, or whose sides somebody marked, newest first.
 
-    In public, and neither left alone nor somebody else's to answer; one more than are shown.
+    In public, and neither left alone nor somebody else's to answer; each with its sides.
     """
     begin, end = period.moments
     in_force = (
@@ -108,10 +111,9 @@ def _worth_a_look(session: Session, topic: Topic, period: Period) -> Sequence[Co
         .scalar_subquery()
     )
     is_marked = Conversation.sides.any()
-    return session.scalars(
-        select(Conversation)
+    newest = (
+        select(Conversation.id)
         .join(Venue)
-        .options(joinedload(Conversation.venue), selectinload(Conversation.sides))
         .where(
             Conversation.topic_id == topic.id,
             Conversation.logged_at >= begin,
@@ -124,7 +126,27 @@ def _worth_a_look(session: Session, topic: Topic, period: Period) -> Sequence[Co
             | (is_marked & (in_force.is_(None) | in_force.in_(_OPEN))),
         )
         .order_by(Conversation.id.desc())
-        .limit(MOST + 1)
+        .limit(_POOL)
+        .subquery()
+    )
+    found = session.execute(
+        select(newest.c.id, ConversationSide.side_id)
+        .outerjoin(ConversationSide, ConversationSide.conversation_id == newest.c.id)
+        .order_by(newest.c.id.desc(), ConversationSide.side_id)
+    )
+    pool: dict[int, Sides] = {}
+    for number, side in found:
+        pool[number] = (*pool.get(number, ()), *(() if side is None else (side,)))
+    return pool
+
+
+def _read(session: Session, ids: Collection[int]) -> Sequence[Conversation]:
+    """These conversations, newest first."""
+    return session.scalars(
+        select(Conversation)
+        .options(joinedload(Conversation.venue), selectinload(Conversation.sides))
+        .where(Conversation.id.in_(ids))
+        .order_by(Conversation.id.desc())
     ).all()
 
 
@@ -227,11 +249,13 @@ def _with_refusals(session: Session, ids: Collection[int]) -> set[int | None]:
     return set(session.scalars(found))
 
 
-def _grouped(worth: Iterable[Worth], sides: Mapping[int, list[Side]]) -> Iterator[Group]:
-    """By the sides that speak: each alone first, as they were named, then several, then none."""
+def _grouped(
+    worth: Iterable[Worth], sides: Mapping[int, list[Side]], heard: Collection[int | None]
+) -> Iterator[Group]:
+    """By the sides that speak, in the order of `rank`."""
     grouped: dict[tuple[int, ...], list[Worth]] = defaultdict(list)
     names = {side.id: side.name for some in sides.values() for side in some}
     for each in worth:
         grouped[tuple(side.id for side in sides[each.conversation_id])].append(each)
-    for ids in sorted(grouped, key=lambda ids: (not ids, len(ids), ids)):
+    for ids in sorted(grouped, key=lambda ids: rank(ids, heard)):
         yield Group(sides=tuple(names[each] for each in ids), conversations=tuple(grouped[ids]))

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from convo.db.models import Conversation, Experiment, Person, Topic
@@ -13,6 +14,17 @@ from convo.queries.work_items import WorkItem
 
 #: So many of them are shown.
 MOST_SHOWN = 25
+
+
+#: What nobody has decided about, the oldest first.
+TO_DECIDE = (
+    select(Experiment.id, Experiment.suggested_at.label("since"), Conversation.title)
+    .join(Topic, Topic.id == Experiment.topic_id)
+    .join(Conversation, Conversation.id == Experiment.conversation_id)
+    .where(Experiment.decided_at.is_(None))
+    .order_by(Experiment.id)
+    .limit(MOST_SHOWN)
+)
 
 
 def _kin(kin_id: int) -> ColumnElement[bool]:
@@ -83,27 +95,21 @@ def list_experiments(session: Session, topic_id: int, most: int = 10) -> Sequenc
 
 
 def list_to_decide(session: Session, person: Person) -> list[WorkItem]:
-    """What was suggested on this person's topics; the press office has those without an owner."""
-    whose: ColumnElement[bool] = Topic.owner_id == person.id
-    if Role.PRESS_OFFICE in person.roles:
-        whose = whose | Topic.owner_id.is_(None)
-    found = session.execute(
-        select(Experiment, Conversation.title)
-        .join(Topic, Topic.id == Experiment.topic_id)
-        .join(Conversation, Conversation.id == Experiment.conversation_id)
-        .where(Experiment.decided_at.is_(None), whose)
-        .order_by(Experiment.id)
-        .limit(MOST_SHOWN)
+    """What was suggested on this person's topics. The press office's list has its own already."""
+    if Role.PRESS_OFFICE in person.roles or person.roles == {Role.ADMINISTRATOR}:
+        return []
+    found = TO_DECIDE.where(Topic.owner_id == person.id)
+    return [item_to_decide(row, person) for row in session.execute(found)]
+
+
+def item_to_decide(row: Row[*tuple[Any, ...]], person: Person) -> WorkItem:
+    """One of them, as it stands on somebody's list."""
+    return WorkItem(
+        page="experiment",
+        id=row.id,
+        title=row.title,
+        what="Many conversations ask this: decide about one answer for all of them",
+        who=person.name,
+        since=row.since,
+        due_at=None,
     )
-    return [
-        WorkItem(
-            page="experiment",
-            id=experiment.id,
-            title=title,
-            what="Many conversations ask this: decide about one answer for all of them",
-            who=person.name,
-            since=experiment.suggested_at,
-            due_at=None,
-        )
-        for experiment, title in found
-    ]

@@ -1,15 +1,16 @@
-"""What anybody in the press office may settle: postings to look into, and erasures to decide on.
+"""What anybody in the press office may settle: postings, erasures, one answer for many.
 
-Both in one statement: 'Your work' asks few of them.
+All in one statement: 'Your work' asks few of them.
 """
 
 from typing import Any
 
-from sqlalchemy import Row, literal, null, select, union_all
+from sqlalchemy import Row, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from convo.db.models import Alert, Conversation, ErasureRequest, Person, Reply
+from convo.db.models import Alert, Conversation, ErasureRequest, Experiment, Person, Reply, Topic
 from convo.domain.erasing import RequestState
+from convo.queries.experiments import TO_DECIDE, item_to_decide
 from convo.queries.postings import is_by
 from convo.queries.standpoint import Standpoint
 from convo.queries.work_items import WorkItem
@@ -47,12 +48,26 @@ _ERASURES = (
     .order_by(ErasureRequest.id)
     .limit(MOST)
 )
-_TO_SETTLE = union_all(select(_ALERTS.subquery()), select(_ERASURES.subquery()))
+#: Many conversations with one question, on topics of their own and those that nobody owns.
+_EXPERIMENTS = TO_DECIDE.with_only_columns(
+    literal("experiment").label("page"),
+    Experiment.id,
+    Experiment.suggested_at.label("since"),
+    Conversation.title,
+    null().label("kind"),
+    null().label("asker"),
+).where(or_(Topic.owner_id == ME, Topic.owner_id.is_(None)))
+_TO_SETTLE = union_all(
+    select(_ALERTS.subquery()), select(_ERASURES.subquery()), select(_EXPERIMENTS.subquery())
+)
 
 
 def list_to_settle(session: Session, person: Person, at: Standpoint) -> list[WorkItem]:
     """What this press officer may settle: never what they wrote or asked for themselves."""
-    return [_item(row, at) for row in session.execute(_TO_SETTLE, {"me": person.id})]
+    found = session.execute(_TO_SETTLE, {"me": person.id})
+    return [
+        item_to_decide(row, person) if row.page == "experiment" else _item(row, at) for row in found
+    ]
 
 
 def _item(row: Row[*tuple[Any, ...]], at: Standpoint) -> WorkItem:

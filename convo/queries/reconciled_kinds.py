@@ -173,9 +173,7 @@ KINDS = (
     ),
     _acknowledged("acknowledgements", *_PLACING, Action.ADD_MENTION, *_POSTING),
     _acknowledged("places", *_PLACING[1:], where=Recognition.channel.is_not(None)),
-    _acknowledged(
-        "mentions", Action.ADD_MENTION, Action.CORRECT, where=Recognition.mentions.any()
-    ),
+    _acknowledged("mentions", Action.ADD_MENTION, Action.CORRECT, where=Recognition.mentions.any()),
     _acknowledged("recognition given", *_POSTING, where=Recognition.given_on.is_not(None)),
     Kind(
         "recognition given outside",

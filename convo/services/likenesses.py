@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -26,6 +26,11 @@ _KIN = (
     update(_CONVERSATION)
     .where(_CONVERSATION.c.id == bindparam("number"))
     .values(kin_id=bindparam("first"))
+)
+_HEARD = (
+    select(Snapshot.id, Snapshot.words, Conversation.canonical_address)
+    .join(Conversation, Conversation.id == Snapshot.conversation_id)
+    .where(Conversation.id == bindparam("id"))
 )
 
 
@@ -89,10 +94,14 @@ def link_imported(tx: Transaction, heard: Sequence[Heard]) -> dict[int, list[int
     return {number: _numbers(found) for number, found in alike.items() if found}
 
 
-def keep_fingerprints(session: Session, conversation: Conversation) -> None:
-    """Keep by what the snapshots of a conversation are found, in place of what was kept."""
-    for snapshot in conversation.snapshots:
-        _print(session, snapshot.id, conversation.canonical_address, snapshot.words)
+def keep_fingerprints(session: Session, conversation_id: int) -> None:
+    """Keep by what the snapshots of a conversation are found, in place of what was kept.
+
+    By what the rows hold: the objects in the session stay as they were read.
+    """
+    rows = session.execute(_HEARD, {"id": conversation_id}).all()
+    for row in rows:
+        _print(session, row.id, row.canonical_address, row.words)
 
 
 def print_missing(office: Office) -> int:

@@ -74,8 +74,7 @@ def start(office: Office, official: Actor, deed: Start) -> int:
         require_version(conversation, deed.version)
         facts = conversation_facts(tx.session, conversation, tx.standpoint)
         kind = kind_of_reply(facts.approach)
-        if kind is ReplyKind.ACKNOWLEDGEMENT:
-            tx.note(kind=kind.value)
+        tx.note(kind=kind.value)
         CONVERSATION.move(tx.action, tx.actor, facts)
         reply = Reply(
             conversation_id=conversation.id,
@@ -90,17 +89,20 @@ def start(office: Office, official: Actor, deed: Start) -> int:
         )
         reply.authors.append(ReplyAuthor(person_id=tx.person_id))
         tx.session.add(reply)
-        # The conversation itself no longer waits for anything but its review.
-        conversation.asked_at = None
-        decision = conversation.decision
-        review_on = decision.review_on if decision else None
-        conversation.due_at = office.calendar.opening(review_on) if review_on else None
+        _wait_for_review(office, conversation)
         tx.session.flush()
-        if reply.kind is ReplyKind.ACKNOWLEDGEMENT:
+        if kind is ReplyKind.ACKNOWLEDGEMENT:
             begin_recognition(tx, reply)
-        tx.note(kind=reply.kind.value)
         tx.record(reply)
         return reply.id
+
+
+def _wait_for_review(office: Office, conversation: Conversation) -> None:
+    """The conversation itself no longer waits for anything but its review."""
+    conversation.asked_at = None
+    decision = conversation.decision
+    review_on = decision.review_on if decision else None
+    conversation.due_at = office.calendar.opening(review_on) if review_on else None
 
 
 def autosave(office: Office, author: Actor, reply_id: int, version: int, words: str) -> None:

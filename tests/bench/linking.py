@@ -78,7 +78,7 @@ class _Linking:
         conversation = self.session.get_one(Conversation, 1)
         address = conversation.canonical_address
         find_alike(self.session, conversation.id, address, next(self.new))
-        keep_fingerprints(self.session, conversation)
+        keep_fingerprints(self.session, conversation.id)
         self.session.rollback()
 
     def close(self) -> None:

@@ -246,6 +246,7 @@ def test_the_list_of_what_is_no_deed_is_short_and_gives_its_reasons():
         "pick_up",
         "reconciliation",
         "sign_in_attempt",
+        "snapshot_fingerprint",
     }
     assert all(len(reason) > 20 for reason in TRANSIENT.values())
 

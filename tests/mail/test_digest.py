@@ -201,10 +201,15 @@ def test_the_mail_is_made_when_it_goes_out_with_quotations_word_for_word_and_no_
     assert f"“{TAP}”" in words
     assert "GROWERS" in words
     assert f"“{HENS}”" in words
-    assert "Not acknowledged in this period: Growers, Neighbours." in words
+    assert "Heard here, and not acknowledged in this period: Growers, Neighbours." in flat(words)
     assert "https://convo.example.org/topics/1/digest" in words
     assert "Otterly" not in words
     assert Channel.SPEECH.label not in words
+
+
+def flat(words: str) -> str:
+    """A mail without its line ends."""
+    return " ".join(words.split())
 
 
 def test_what_was_acknowledged_stands_beside_its_conversation_and_in_a_list(
@@ -234,7 +239,8 @@ def test_what_was_acknowledged_stands_beside_its_conversation_and_in_a_list(
     found = digest(given, topic)
     [one] = found.given
     assert (one.channel, one.sides, one.named) == ("Speech", ("Growers",), ())
-    assert found.groups[0].conversations[0].given == (one,)
+    assert [group.heading for group in found.groups] == ["Neighbours", "Growers"]
+    assert found.groups[1].conversations[0].given == (one,)
     assert found.unheard == ("Neighbours",)
     words = in_text(found)
     assert "Acknowledged already: Speech, 10 March 2026; Growers;" in words

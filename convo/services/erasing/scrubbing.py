@@ -77,8 +77,7 @@ def make_new_versions(session: Session, conversation_id: int) -> None:
 
 def forget_likeness(session: Session, conversation_id: int) -> None:
     """What is left of a case is found by what is left, and no longer by words that went."""
-    session.expire_all()
-    keep_fingerprints(session, session.get_one(Conversation, conversation_id))
+    keep_fingerprints(session, conversation_id)
 
 
 def _fitting(table: str, key: _Key, column: str, new: str) -> str:
