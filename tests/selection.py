@@ -22,9 +22,51 @@ DIFFERENT = {
 #: Elsewhere: what others say on PostgreSQL as well.
 SAID_BY_OTHERS = {"test_at_once.py", "test_backup.py", "test_reading.py"}
 
+#: Pages whose form is like that of others: `make torture` looks at them too.
+_ALIKE = (
+    "balance.heard",
+    "balance.recognitions",
+    "communities.ask_change_community",
+    "concerns.ask_raise_about_case",
+    "concerns.ask_raise_about_entry",
+    "conversations.ask_agree",
+    "conversations.ask_agree_extension",
+    "conversations.ask_close",
+    "conversations.ask_draw_insight",
+    "conversations.ask_hand_back",
+    "conversations.ask_refer",
+    "conversations.ask_reopen",
+    "conversations.ask_transfer",
+    "cover.ask_end_cover",
+    "disclosures.ask_readdress",
+    "erasures.ask_hold",
+    "erasures.ask_release_hold",
+    "lines.ask_add_line",
+    "lines.ask_retire_line",
+    "mentions.ask_change_mention",
+    "mentions.ask_drop_mention",
+    "notes.ask_advise_on_reply",
+    "notes.ask_ask_about_reply",
+    "people.ask_add_team",
+    "people.ask_change_person",
+    "people.ask_disable_person",
+    "people.ask_reset_person",
+    "places.ask_change_topic",
+    "places.ask_change_venue",
+    "postings.ask_note_removed",
+    "postings.ask_remove",
+    "postings.ask_set_follow_up",
+    "receipts.checked",
+    "recognition.ask_strike_recognition",
+    "submissions.ask_withdraw",
+    "topics.ask_retire_side",
+)
+
 #: What only `make torture` runs, so that `make test` stays under five minutes: parts of node ids.
 #: Mostly a shorter test says the same on the other database or by another hand.
 LONG = (
+    *(f"test_page_is_accessible_and_fits_a_phone[{page}-360]" for page in _ALIKE),
+    "test_each_migration_goes_back_and_forth_and_keeps_all_that_the_older_shape_holds[sqlite]",
     "journeys/test_hostile.py",
     "journeys/test_learning.py",
     "test_topics.py::test_insights_come_a_page_at_a_time",

@@ -18,7 +18,8 @@ PAGE = 50
 #: So many mentions and cases stand on the page of a community, the latest first.
 LATEST = 30
 
-_WORD = re.compile(r"\w+")
+#: Without the underscores between which people set what they stress.
+_WORD = re.compile(r"[^\W_]+")
 #: Stands between words of a text where a name was found: no name goes across it.
 _TAKEN = "\x00"
 
@@ -93,7 +94,7 @@ def named_in(session: Session, words: str) -> Sequence[Community]:
 
 def read_aloud(text: str) -> str:
     """The words of a text, one blank between two: what is left of it when it is read aloud."""
-    return " ".join(_WORD.findall(fold(text).casefold()))
+    return " ".join(_WORD.findall(fold(text).casefold().replace("&", " and ")))
 
 
 @lru_cache(maxsize=4096)

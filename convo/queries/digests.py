@@ -2,18 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from convo.db.models import (
     Conversation,
     ConversationSide,
     Decision,
-    Mention,
     Person,
     Recognition,
     Side,
@@ -21,55 +17,28 @@ from convo.db.models import (
     Venue,
 )
 from convo.domain.digest import Digest, Given, Group, Sides, Worth, in_turn, rank
-from convo.domain.recognition import Comfort
 from convo.domain.vocabulary import Approach, ConversationState
+from convo.queries.digest_given import MOST, Period, given_of, heard_in, is_in, list_given
 from convo.queries.quoting import quoted_from
+from convo.queries.refusals import refusals_in
 from convo.queries.sides import list_sides, sides_in
 from convo.queries.topics import approaches_of, get_topic_and_owner
 from convo.support.working_time import WorkingCalendar
 
-#: The most conversations in one digest, and acknowledgements: a longer one is read by nobody.
-MOST = 30
 #: Of so many, the newest, those are chosen.
 _POOL = 200
 #: What was decided of a conversation that may still be acknowledged.
 _OPEN = (Approach.REFLECT, Approach.CONVERSE, Approach.LISTEN)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Period:
-    """From one day to another, both included, where the office is."""
-
-    since: date
-    until: date
-    calendar: WorkingCalendar
-
-    @classmethod
-    def of_days(cls, days: int, today: date, calendar: WorkingCalendar) -> "Period":
-        """So many days, the last of them today."""
-        return cls(since=today - timedelta(days=days - 1), until=today, calendar=calendar)
-
-    @classmethod
-    def told(cls, facts: Mapping[str, Any], calendar: WorkingCalendar) -> "Period":
-        """The period that the entry of a sending names."""
-        since, until = (date.fromisoformat(facts[name]) for name in ("from_on", "until_on"))
-        return cls(since=since, until=until, calendar=calendar)
-
-    @property
-    def moments(self) -> tuple[datetime, datetime]:
-        """Where it begins, and where the day after it does."""
-        after = self.until + timedelta(days=1)
-        return self.calendar.at(self.since, time.min), self.calendar.at(after, time.min)
-
-
 def digest_of(session: Session, topic_id: int, period: Period) -> Digest:
     """The digest of a topic. Raises `NotFound`."""
     topic = get_topic_and_owner(session, topic_id)
-    heard = _heard(session, topic, period)
+    heard = heard_in(session, topic, period)
     pool = _worth_a_look(session, topic, period)
     shown = _read(session, in_turn(pool, heard, MOST))
-    given = _given_in(session, topic, period, [each.id for each in shown])
-    in_period = [each for each in given if _is_in(each, topic, period)]
+    given = list_given(session, topic, period, [each.id for each in shown])
+    in_period = [each for each in given if is_in(each, topic, period)]
     worth = _worth(session, shown, given, period.calendar)
     sides = {each.id: sides_in(each) for each in shown}
     unheard = {side for some in pool.values() for side in some} - heard
@@ -80,7 +49,7 @@ def digest_of(session: Session, topic_id: int, period: Period) -> Digest:
         since=period.since,
         until=period.until,
         groups=tuple(_grouped(worth, sides, heard)),
-        given=tuple(map(_given, in_period[:MOST])),
+        given=tuple(map(given_of, in_period[:MOST])),
         unheard=tuple(side.name for side in in_use if side.id in unheard),
         has_more=len(pool) > MOST,
         has_more_given=len(in_period) > MOST,
@@ -150,66 +119,6 @@ def _read(session: Session, ids: Collection[int]) -> Sequence[Conversation]:
     ).all()
 
 
-def _counts(topic: Topic, period: Period) -> tuple[ColumnElement[bool], ...]:
-    """Recognition that was given on the topic in the period."""
-    return (
-        Recognition.topic_id == topic.id,
-        Recognition.given_on.between(period.since, period.until),
-        Recognition.struck_at.is_(None),
-    )
-
-
-def _given_in(
-    session: Session, topic: Topic, period: Period, ids: Collection[int]
-) -> Sequence[Recognition]:
-    """What was given on the topic in the period, and to these conversations at any time.
-
-    The newest first; of the former so much as is shown, and one more.
-    """
-    newest_first = Recognition.given_on.desc(), Recognition.id.desc()
-    newest = select(Recognition.id).where(*_counts(topic, period)).order_by(*newest_first)
-    named = selectinload(Recognition.mentions)
-    to_these = (
-        Recognition.conversation_id.in_(ids)
-        & Recognition.given_on.is_not(None)
-        & Recognition.struck_at.is_(None)
-    )
-    return session.scalars(
-        select(Recognition)
-        .options(named.joinedload(Mention.community), named.joinedload(Mention.side))
-        .options(joinedload(Recognition.reply))
-        .where(Recognition.id.in_(newest.limit(MOST + 1)) | to_these)
-        .order_by(*newest_first)
-    ).all()
-
-
-def _is_in(recognition: Recognition, topic: Topic, period: Period) -> bool:
-    on = recognition.given_on
-    return (
-        recognition.topic_id == topic.id and on is not None and period.since <= on <= period.until
-    )
-
-
-def _heard(session: Session, topic: Topic, period: Period) -> set[int | None]:
-    """The sides that were given recognition on the topic in the period."""
-    found = select(Mention.side_id).join(Recognition).where(*_counts(topic, period)).distinct()
-    return set(session.scalars(found))
-
-
-def _given(recognition: Recognition) -> Given:
-    sides = {each.side.name: None for each in recognition.mentions if each.side}
-    named = {each.community.name: None for each in recognition.mentions if each.community}
-    posted = recognition.reply.posted_address if recognition.reply else ""
-    return Given(
-        channel=recognition.channel.label if recognition.channel else "",
-        on=recognition.given_on or date.min,
-        sides=tuple(sides),
-        named=tuple(named),
-        address=recognition.address or posted or "",
-        conversation_id=recognition.conversation_id,
-    )
-
-
 def _worth(
     session: Session,
     conversations: Sequence[Conversation],
@@ -218,10 +127,10 @@ def _worth(
 ) -> list[Worth]:
     ids = [each.id for each in conversations]
     decided = approaches_of(session, conversations)
-    refusing = _with_refusals(session, ids)
+    refusing = refusals_in(session, ids)
     received: dict[int | None, list[Given]] = defaultdict(list)
     for recognition in given:
-        received[recognition.conversation_id].append(_given(recognition))
+        received[recognition.conversation_id].append(given_of(recognition))
     quoted = quoted_from(session, ids)
     return [
         Worth(
@@ -237,16 +146,6 @@ def _worth(
         )
         for each in conversations
     ]
-
-
-def _with_refusals(session: Session, ids: Collection[int]) -> set[int | None]:
-    """In which of these somebody said that they would rather not be named."""
-    found = (
-        select(Recognition.conversation_id)
-        .join(Mention)
-        .where(Recognition.conversation_id.in_(ids), Mention.comfort == Comfort.REFUSED)
-    )
-    return set(session.scalars(found))
 
 
 def _grouped(

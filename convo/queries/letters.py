@@ -31,7 +31,8 @@ from convo.domain.vocabulary import Role
 from convo.mail.digest_text import in_text
 from convo.mail.letters import Item, Letter
 from convo.queries.checkpoints import find_newest_checkpoint
-from convo.queries.digests import Period, digest_of
+from convo.queries.digest_given import Period
+from convo.queries.digests import digest_of
 from convo.queries.standpoint import Standpoint
 from convo.queries.timeline import Line, read_lines
 from convo.queries.told_about import About, Thing

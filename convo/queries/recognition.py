@@ -13,6 +13,7 @@ from convo.domain.naming_nobody import handles_in
 from convo.domain.recognition import Balance, Comfort, CommunityKind, Named
 from convo.domain.reply_table import BEFORE_POSTING
 from convo.domain.vocabulary import ReplyKind, SpeakerRole
+from convo.guidelines.folding import fold
 from convo.queries.balance import placed_at, sides_of
 from convo.queries.communities import legitimacy_of, named_in, spoken
 from convo.queries.standpoint import Standpoint
@@ -170,7 +171,9 @@ def _named_by(session: Session, reply: Reply, words: str) -> dict[object, str]:
         handle for handle, role in speakers_in(reply).items() if role is not SpeakerRole.OFFICIAL
     ]
     # A group that speaks under its own name is named once.
-    others = (each for each in handles_in(words, handles) if spoken(each) not in names)
+    plain = fold(words)
+    stands = (each for each in handles if handles_in(plain, [fold(each)]))
+    others = (each for each in stands if spoken(each) not in names)
     return found | {handle: handle for handle in others}
 
 

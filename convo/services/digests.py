@@ -10,7 +10,8 @@ from convo.domain.grants import grants
 from convo.domain.notices import MailChoice
 from convo.domain.permissions import Action, Reading
 from convo.domain.topic_guards import sends_digest
-from convo.queries.digests import Period, find_readers
+from convo.queries.digest_given import Period
+from convo.queries.digests import find_readers
 from convo.queries.topics import get_topic_and_owner, keeper_of
 from convo.services.office import Office
 from convo.services.people import Unfit

@@ -15,7 +15,8 @@ from convo.domain.notices import MailChoice, NoticeKind
 from convo.domain.recognition import Channel, Comfort, Named
 from convo.domain.vocabulary import Approach, SpeakerRole
 from convo.mail.digest_text import in_text
-from convo.queries.digests import MOST, Period, digest_of
+from convo.queries.digest_given import MOST, Period
+from convo.queries.digests import digest_of
 from convo.services import conversations, digests, recognitions, sides
 from convo.services.mail_choice import choose_mail
 from convo.services.mailing import send_due

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from convo.domain.permissions import Action, Reading
 from convo.mail.digest_text import who_said
-from convo.queries.digests import MOST, Period, digest_of
+from convo.queries.digest_given import MOST, Period
+from convo.queries.digests import digest_of
 from convo.services import digests
 from convo.services.people import Unfit
 from convo.web.access import actor, db, office, requires
