@@ -21,6 +21,7 @@ from convo.domain.vocabulary import (
     ReplyState,
     SpeakerRole,
 )
+from convo.support.written_times import written_day
 
 #: Activists and private people are asked before they are named (domain.md RB4).
 _ASKED = frozenset({SpeakerRole.PUBLIC, SpeakerRole.CAMPAIGNER, SpeakerRole.UNKNOWN})
@@ -145,6 +146,18 @@ def _silence_fault(answer: Answer) -> str:
     if answer.comfort is Comfort.NOT_ASKED and not answer.why_not_asked.strip():
         return "Say why nobody asked them, in a sentence"
     return ""
+
+
+def faults_after_refusal(answer: Answer, refused_on: date | None) -> dict[str, str]:
+    """The same where they refused before: only they take that back, and only since then."""
+    if refused_on is None or answer.comfort is Comfort.REFUSED:
+        return {}
+    said = f"They said on {written_day(refused_on)} that they would rather not be named"
+    if answer.comfort is not Comfort.AGREED:
+        return {"comfort": f"{said}. Leave them out, or enter that they have agreed since"}
+    if answer.answered_on is not None and answer.answered_on < refused_on:
+        return {"answered_on": f"{said}. Enter the day on which they agreed since"}
+    return {}
 
 
 def fitting(answer: Answer) -> Answer:

@@ -6,11 +6,12 @@ from datetime import date
 from sqlalchemy.orm.attributes import flag_modified
 
 from convo.db.models import Mention, Recognition, Reply
-from convo.domain.acknowledging import Answer, answer_faults, fitting
+from convo.domain.acknowledging import Answer, answer_faults, faults_after_refusal, fitting
 from convo.domain.actor import Actor
 from convo.domain.permissions import Action
 from convo.domain.recognition import DRAFTED_FOR, Channel, Comfort, Named
 from convo.queries.recognition import get_mention, is_asked_first, recognition_of
+from convo.queries.refusals import find_refusal
 from convo.services.mentions import Whom, mention_for
 from convo.services.moves import move, open_reply, pass_gate
 from convo.services.office import Office
@@ -92,7 +93,7 @@ def add_mention(office: Office, author: Actor, deed: AddMention) -> int:
         reply = open_reply(tx, deed.reply_id, deed.version)
         recognition = recognition_for(tx, reply)
         mention = mention_for(tx, reply, recognition, deed.whom, deed.side_id)
-        _require_fit(_faults(tx, mention, deed.answer))
+        _require_fit(_faults(tx, reply, mention, deed.answer))
         move(tx, reply)
         _answer(mention, deed.answer)
         recognition.mentions.append(mention)
@@ -108,7 +109,7 @@ def change_mention(office: Office, actor: Actor, deed: ChangeMention) -> None:
         mention = get_mention(tx.session, deed.mention_id)
         reply = open_reply(tx, mention.recognition.reply_id or 0, deed.version)
         pass_gate(tx, reply)
-        _require_fit(_faults(tx, mention, deed.answer))
+        _require_fit(_faults(tx, reply, mention, deed.answer))
         before = mention.comfort
         _answer(mention, deed.answer)
         reply.changed_at = tx.now
@@ -157,11 +158,13 @@ def begin_recognition(tx: Transaction, reply: Reply) -> Recognition:
     return recognition
 
 
-def _faults(tx: Transaction, mention: Mention, answer: Answer) -> dict[str, str]:
+def _faults(tx: Transaction, reply: Reply, mention: Mention, answer: Answer) -> dict[str, str]:
     if mention.named is Named.NOBODY:
         return {}
     today = tx.standpoint.today
-    return answer_faults(answer, asked_first=is_asked_first(mention), today=today)
+    refused_on = find_refusal(tx.session, reply.conversation_id, mention)
+    faults = answer_faults(answer, asked_first=is_asked_first(mention), today=today)
+    return faults or faults_after_refusal(answer, refused_on)
 
 
 def _require_fit(faults: dict[str, str]) -> None:

@@ -255,6 +255,7 @@ def test_what_was_acknowledged_stands_beside_its_conversation_and_in_a_list(
 def test_where_somebody_would_rather_not_be_named_the_digest_says_so(given: Given, topic, owner):
     recognised = Recognised(given)
     no = recognised.answered(Comfort.REFUSED)
-    recognised.name_person(recognised.draft(owner, topic=topic, handle="Otterly"), "Otterly", no)
+    draft = recognised.draft(owner, topic=topic, handle="Otterly")
+    recognised.drop(recognised.name_person(draft, "Otterly", no))
     [group] = digest(given, topic).groups
     assert group.conversations[0].has_refusal

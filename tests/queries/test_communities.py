@@ -48,7 +48,15 @@ def test_the_last_check_counts_to_the_end_of_its_last_day_and_a_doubt_until_the_
     assert legitimacy_of(checked(*checks), TODAY) is known
 
 
-NAMES = ("Elm Park", "Friends of Elm Park", "O’Neill’s Growers", "Café Bénin", "SOS", "C++ (Users)")
+NAMES = (
+    "Elm Park",
+    "Friends of Elm Park",
+    "O’Neill’s Growers",
+    "Café Bénin",
+    "SOS",
+    "C++ (Users)",
+    "Bread & Roses",
+)
 
 
 #: What people write, and which communities that names.
@@ -67,6 +75,8 @@ NAMING = {
     "sos: the boat": ["SOS"],
     "The Sosnowski family": [],
     "c++ users met": ["C++ (Users)"],
+    "We read what _Elm Park_ wrote": ["Elm Park"],
+    "What Bread and Roses bake": ["Bread & Roses"],
     "": [],
     "SOS and Elm Park": ["Elm Park", "SOS"],
 }
