@@ -126,7 +126,7 @@ def _sent_too_much() -> list[tuple[str, str]]:
 
 
 def _not_found(_error: NotFound) -> ResponseReturnValue:
-    return error_page(404)
+    return _already() or error_page(404)  # this very form may have taken it away
 
 
 def _not_permitted(error: NotPermitted) -> ResponseReturnValue:

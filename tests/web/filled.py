@@ -70,8 +70,9 @@ class Filled:
             ),
         )
         recognised = Recognised(given)
-        self.acknowledgement_id = recognised.ready(author, title=TITLE).id
-        self.mention_id = recognised.mentions(desk.now(self.acknowledgement_id))[0].id
+        acknowledgement = recognised.name_person(recognised.ready(author, title=TITLE))
+        self.acknowledgement_id = acknowledgement.id
+        self.mention_id = recognised.mentions(acknowledgement)[-1].id  # a person: they can be asked
         desk.reply(ReplyState.POSTED_UNSIGNED)
         with desk.office.sessions() as session:
             self.alert_id = session.scalars(select(Alert.id)).first()

@@ -22,13 +22,17 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 OUTCOMES: dict[tuple[str, str], int] = {
     ("concerns.answer_concern", "m"): 403,  # the author was asked
     ("concerns.answer_concern", "p"): 403,  # likewise
+    ("conversations.agree_extension", "o"): 403,  # who extended it
     ("conversations.close_conversation", "p"): 403,  # it was not referred to them
+    ("conversations.refuse_extension", "o"): 403,  # who extended it
     ("cover.end_cover", "m"): 403,  # it is somebody else's
     ("cover.name_cover", "m"): 400,  # who can't be covered by an official
     ("cover.name_cover", "p"): 400,  # who has to say who is away
     ("cover.name_cover", "a"): 400,  # likewise
     ("disclosures.download_pack", "p"): 200,  # a file
     ("disclosures.download_page", "p"): 200,  # likewise
+    ("experiments.decide_experiment", "o"): 403,  # nobody owns the topic: the press office decides
+    ("experiments.decide_experiment", "m"): 403,  # likewise
     ("exports.export_log", "p"): 200,  # a file
     ("erasures.approve_erasure", "p"): 400,  # somebody may have asked for these records
     ("erasures.request_erasure", "p"): 400,  # such words stand nowhere

@@ -50,6 +50,10 @@ RIGHT: Mapping[str, str | list[str]] = {
     "as_at": ["9", "3", "2024"],
     "follow_up_on": ["12", "3", "2026"],
     "review_on": ["17", "3", "2026"],
+    "planned_on": ["17", "3", "2026"],
+    "asked_on": ["9", "3", "2026"],
+    "answered_on": ["9", "3", "2026"],
+    "comfort": "agreed",
     "from_on": ["16", "3", "2026"],
     "until_on": ["18", "3", "2026"],
     "day": ["9", "3", "2026"],
@@ -69,6 +73,7 @@ PARTICULAR = frozenset(
 )
 #: What is right in one form, where its fields mean something else there.
 RIGHT_IN: Mapping[str, Mapping[str, str | list[str]]] = {
+    "conversations.extend": {"review_on": ["7", "4", "2026"]},  # later than the day before
     "communities.check_community": {"result": "doubtful", "valid_until": ["1", "3", "2027"]},
     "people.add_person": {"roles": ["mentor"], "mentor_id": ""},
     "recognition.record_recognition": {"named_1": "community", "conversation": ""},
@@ -239,6 +244,7 @@ def _pages(filled: Filled) -> Iterator[tuple[str, str]]:
         yield (WHO[letters[0]] if letters != "*" else NOBODY), filled.address(endpoint)
     yield "press", "/cover/name"  # for anybody
     yield "press", filled.address("concerns.show")  # others than whoever was asked
+    yield "press", filled.address("experiments.show")  # who decides where nobody owns the topic
     yield from _pages_on_the_way(filled)
 
 
