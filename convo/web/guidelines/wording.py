@@ -157,7 +157,9 @@ def _count(number: int, noun: str) -> str:
 
 
 def _replies(number: int) -> str:
-    return f"{number} reply" if number == 1 else f"{number} replies"
+    if number == 1:
+        return "1 reply or acknowledgement"
+    return f"{number} replies and acknowledgements"
 
 
 def _times(number: int) -> str:

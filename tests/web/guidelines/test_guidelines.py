@@ -128,7 +128,7 @@ def test_a_rule_says_how_often_it_found_something_and_what_came_of_it(reader, gi
     given.reply(state=ReplyState.SIGNED_OFF, words=FINE_WORDS + " We guarantee it.")
     counted = rows(fetch(reader, ASKS))["How often"]
     assert counted.startswith(
-        "Found in 1 version of 1 reply; explained once, accepted once. Counted"
+        "Found in 1 version of 1 reply or acknowledgement; explained once, accepted once. Counted"
     )
     assert "Accepted means that a mentor signed the version off" in counted
     assert "explained once, accepted once" in fetch(reader, "/guidelines").text
@@ -183,15 +183,16 @@ def test_an_example_says_in_which_case_it_is(small):
     ("firings", "sentence"),
     [
         (Firings(), "Found nothing"),
-        (Firings(versions=1, replies=1), "Found in 1 version of 1 reply"),
-        (Firings(versions=7, replies=3), "Found in 7 versions of 3 replies"),
+        (Firings(versions=1, replies=1), "Found in 1 version of 1 reply or acknowledgement"),
+        (Firings(versions=7, replies=3), "Found in 7 versions of 3 replies and acknowledgements"),
         (
             Firings(versions=7, replies=3, explained=3, accepted=2),
-            "Found in 7 versions of 3 replies; explained 3 times, accepted twice",
+            "Found in 7 versions of 3 replies and acknowledgements; "
+            "explained 3 times, accepted twice",
         ),
         (
             Firings(versions=1, replies=1, explained=1),
-            "Found in 1 version of 1 reply; explained once, accepted never",
+            "Found in 1 version of 1 reply or acknowledgement; explained once, accepted never",
         ),
     ],
 )
