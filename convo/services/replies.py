@@ -184,6 +184,15 @@ def kind_of_reply(approach: Approach | None) -> ReplyKind:
     return ReplyKind.ACKNOWLEDGEMENT if approach is Approach.REFLECT else ReplyKind.REPLY
 
 
+def kind_in(conversation: Conversation) -> ReplyKind:
+    """What was said in a case without a draft: one about a community has no thread to reply in."""
+    decision = conversation.decision
+    is_about_community = conversation.community_id is not None
+    return kind_of_reply(
+        Approach.REFLECT if is_about_community else decision.approach if decision else None
+    )
+
+
 def _forget_autosave(tx: Transaction, reply: Reply) -> None:
     if (kept := find_autosave(tx.session, reply.id, tx.person_id)) is not None:
         tx.session.delete(kept)

@@ -25,7 +25,7 @@ from convo.services.giving import give_unsigned
 from convo.services.judgements import judge_words
 from convo.services.moves import move, open_reply
 from convo.services.office import Office
-from convo.services.replies import kind_of_reply
+from convo.services.replies import kind_in
 from convo.services.requirements import require_reason, require_version
 from convo.services.transaction import Transaction, transaction
 
@@ -120,13 +120,12 @@ def _require_complete(tx: Transaction, posting: Unsigned) -> None:
 
 def _reply_for(tx: Transaction, conversation: Conversation, posting: Unsigned) -> Reply:
     """A reply in the name of whoever posted, where it was an official; else of who is in charge."""
-    decision = conversation.decision
     author = get_person(tx.session, posting.posted_by_id or conversation.official_id)
     if Role.OFFICIAL not in author.roles:
         author = conversation.official
     reply = Reply(
         conversation_id=conversation.id,
-        kind=kind_of_reply(decision.approach if decision else None),
+        kind=kind_in(conversation),
         state=ReplyState.DRAFTING,
         since=tx.now,
         started_at=tx.now,

@@ -7,9 +7,10 @@ import pytest
 from convo.db.models import Alert
 from convo.domain.errors import NotReady
 from convo.domain.recognition import Channel, Comfort, Named
-from convo.domain.vocabulary import ReplyOutcome, ReplyState
+from convo.domain.vocabulary import ReplyKind, ReplyOutcome, ReplyState
 from convo.queries.timeline import timeline
 from convo.services import postings, unsigned
+from convo.services.community_cases import LogCommunity, log_community
 from convo.services.mentions import Whom
 from convo.services.postings import Close
 from tests.given import FINE_WORDS, Given, SettableClock
@@ -145,6 +146,31 @@ def test_without_any_draft_it_is_said_where_it_was_given(given: Given, recognise
     )
     number = unsigned.record_unsigned_in(given.office, given.actor(author), told)
     assert recognised.of(given.read(number)).channel is Channel.LETTER
+
+
+def test_a_case_about_a_community_has_no_thread_so_what_was_posted_is_recognition(
+    given: Given, recognised: Recognised
+):
+    official, today = given.official(), given.office.today()
+    about = LogCommunity(
+        community_id=recognised.community(),
+        topic_id=given.topic().id,
+        title="Their open day",
+        words="We meet at noon.",
+        address="https://growers.example.org/open-day",
+    )
+    case = given.read_conversation(log_community(given.office, given.actor(official), about))
+    posting = unsigned.Unsigned(
+        address="https://news.example.org/march",
+        words=KIND_WORDS,
+        posted_on=today,
+        posted_by_id=official.id,
+        reason="It went out before anybody had read it",
+        channel=Channel.NEWSLETTER,
+    )
+    deed = unsigned.RecordUnsignedIn(conversation_id=case.id, version=case.version, posting=posting)
+    reply = given.read(unsigned.record_unsigned_in(given.office, given.actor(official), deed))
+    assert (reply.kind, recognised.of(reply).given_on) == (ReplyKind.ACKNOWLEDGEMENT, today)
 
 
 def test_a_side_may_be_recognised_without_a_name(recognised: Recognised):

@@ -4,8 +4,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from convo.domain.permissions import Action
-from convo.domain.vocabulary import Approach
+from convo.domain.vocabulary import ReplyKind
 from convo.queries.conversations import get_conversation
+from convo.services.replies import kind_in
 from convo.services.unsigned import RecordUnsignedIn, record_unsigned_in
 from convo.web.access import actor, db, office, requires
 from convo.web.conversations.blueprint import bp
@@ -41,8 +42,7 @@ def record_unsigned(conversation_id: int) -> ResponseReturnValue:
 def _form(conversation_id: int) -> RecordUnsignedForm:
     """What is asked about it; where it is to be acknowledged, also where that was done."""
     sent = request.form if request.method == "POST" else None
-    decision = get_conversation(db(), conversation_id).decision
-    is_given = decision is not None and decision.approach is Approach.REFLECT
+    is_given = kind_in(get_conversation(db(), conversation_id)) is ReplyKind.ACKNOWLEDGEMENT
     return RecordUnsignedGivingForm(sent) if is_given else RecordUnsignedForm(sent)
 
 
