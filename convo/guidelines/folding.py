@@ -25,9 +25,10 @@ _SMALL_CAPITALS = (
     "\u0274\u1d0f\u1d18\u0280\ua731\u1d1b\u1d1c\u1d20\u1d21\u028f\u1d22"
 )
 _TYPED: dict[str, str] = {
-    **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u2035\u2039\u203a`\u00b4", "'"),
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u2035\u2039\u203a\u275b\u275c`\u00b4", "'"),
     **dict.fromkeys("\u02b9\u02bb\u02bc\u02bd", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u301d\u301e", '"'),
+    **dict.fromkeys("\u275d\u275e\u300c\u300d\u300e\u300f", '"'),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212", "-"),
     **dict.fromkeys(f"{LINK}{QUOTATION}\x1c\x1d\x1e\x1f\u1680\u2800", " "),
     **dict.fromkeys("\v\x85\u2028\u2029", "\n"),
