@@ -14,8 +14,14 @@ from typing import Protocol
 SHORTEST_REASON = 10
 
 TOO_SHORT = "Say why you are keeping these words, in a sentence"
+#: The same where a finding is about no words: about whom it names, or the whole of it.
+TOO_SHORT_ABOUT_NO_WORDS = "Say why this is right all the same, in a sentence"
 EMPTY = (
     "Say why you are keeping these words: who decided it, where it is published, "
+    "or why the guideline doesn’t fit here"
+)
+EMPTY_ABOUT_NO_WORDS = (
+    "Say why this is right all the same: who decided it, where it is published, "
     "or why the guideline doesn’t fit here"
 )
 REPEATED = (
@@ -90,12 +96,19 @@ def fault_of(reason: str, concerns: Iterable[Concern]) -> str:
     A sentence for whoever gave it, or nothing when the reason says something of its own: at least
     one word that neither holds any sentence together nor stands in the finding.
     """
+    about = tuple(concerns)
+    is_about_words = names_words(about) or not about
     if len(reason.strip()) < SHORTEST_REASON:
-        return TOO_SHORT
+        return TOO_SHORT if is_about_words else TOO_SHORT_ABOUT_NO_WORDS
     said = _telling(reason)
     if not said:
-        return EMPTY
-    return REPEATED if any(_repeats(said, concern) for concern in concerns) else ""
+        return EMPTY if is_about_words else EMPTY_ABOUT_NO_WORDS
+    return REPEATED if any(_repeats(said, concern) for concern in about) else ""
+
+
+def names_words(concerns: Iterable[Concern]) -> bool:
+    """Whether any of them is about particular words, which a reason is for keeping."""
+    return any(concern.matched for concern in concerns)
 
 
 def _repeats(said: frozenset[str], concern: Concern) -> bool:

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import assume, given, strategies
 
-from convo.domain.reasons import EMPTY, REPEATED, SHORTEST_REASON, TOO_SHORT, fault_of
+from convo.domain.reasons import (
+    EMPTY,
+    EMPTY_ABOUT_NO_WORDS,
+    REPEATED,
+    SHORTEST_REASON,
+    TOO_SHORT,
+    TOO_SHORT_ABOUT_NO_WORDS,
+    fault_of,
+)
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,13 @@ def test_what_one_finding_of_a_rule_says_is_no_reason_for_another():
     other = Concern(message="'You have my word' promises something.", matched="You have my word")
     assert fault_of("You have my guarantee", [PROMISE, other]) == REPEATED
     assert fault_of("They have a published guarantee", [PROMISE, other]) == ""
+
+
+def test_where_a_finding_is_about_no_words_nobody_is_asked_why_they_keep_them():
+    balance = Concern(message="One side is above its share.", matched="")
+    assert fault_of("ok", [balance]) == TOO_SHORT_ABOUT_NO_WORDS
+    assert fault_of("because it is fine", [balance]) == EMPTY_ABOUT_NO_WORDS
+    assert fault_of("ok", [balance, PROMISE]) == TOO_SHORT
 
 
 #: What a message may be written in: letters that have a case, figures, marks and blanks.

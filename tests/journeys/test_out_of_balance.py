@@ -53,7 +53,7 @@ def test_an_acknowledgement_that_is_out_of_balance_is_explained_and_signed_off_b
     author.press("Save and go on to submit")
     steps.submit(author)
     expect(author.page.get_by_role("alert")).to_contain_text("Say why")
-    author.page.get_by_label("Why are you keeping these words?").fill(REASON)
+    author.page.get_by_label("Why is this right all the same?").fill(REASON)
     author.press("Submit")
     says(author.page, "Submitted.")
 

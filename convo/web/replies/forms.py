@@ -7,6 +7,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput
 from wtforms import BooleanField, HiddenField
 
 from convo.domain.readiness import SHORTEST_REASON, to_explain
+from convo.domain.reasons import names_words
 from convo.guidelines.rule import Confirmation, Finding
 from convo.services.replies import Revise, Submit, WithReason
 from convo.web.forms import (
@@ -58,13 +59,14 @@ def submit_form(
     findings: Iterable[Finding], confirmations: Iterable[Confirmation]
 ) -> type[SubmitForm]:
     """A form with a reason for each rule that asks for one, and a tick for each confirmation."""
+    found = tuple(findings)
     fields: dict[str, Any] = {
         f"explain:{rule}": text(
-            "Why are you keeping these words?",
+            _question(each for each in found if each.rule == rule),
             hint="Your mentor reads this. A sentence is enough.",
             most=4000,
         )
-        for rule in to_explain(findings)
+        for rule in to_explain(found)
     }
     fields |= {
         f"confirm:{confirmation.key}": BooleanField(
@@ -73,6 +75,13 @@ def submit_form(
         for confirmation in confirmations
     }
     return type("SubmitForm", (SubmitForm,), fields)
+
+
+def _question(findings: Iterable[Finding]) -> str:
+    """What is asked about the findings of one rule."""
+    if names_words(findings):
+        return "Why are you keeping these words?"
+    return "Why is this right all the same?"
 
 
 class ReasonForm(VersionedForm):
