@@ -187,8 +187,10 @@ def test_an_example_says_in_which_case_it_is(small):
         (Firings(versions=7, replies=3), "Found in 7 versions of 3 replies and acknowledgements"),
         (
             Firings(versions=7, replies=3, explained=3, accepted=2),
-            "Found in 7 versions of 3 replies and acknowledgements;"
-            + " explained 3 times, accepted twice",
+            (
+                "Found in 7 versions of 3 replies and acknowledgements; "
+                "explained 3 times, accepted twice"
+            ),
         ),
         (
             Firings(versions=1, replies=1, explained=1),
