@@ -10,6 +10,7 @@ from convo.db.models import Conversation, Insight
 from convo.domain.permissions import Reading
 from convo.domain.recognition import InsightKind
 from convo.domain.vocabulary import Approach, Role
+from convo.queries.experiments import list_experiments
 from convo.queries.insights import PAGE, list_insights
 from convo.queries.people import names_of
 from convo.queries.places import list_topics
@@ -59,6 +60,7 @@ def show(topic_id: int) -> ResponseReturnValue:
         older=found[PAGE - 1].id if len(found) > PAGE else None,
         recent=_by_decision(recent, approaches),
         coming=coming,
+        experiments=list_experiments(db(), topic_id),
         approaches=approaches,
         sees_balance=_sees_balance(kept),
         link_to=link_to,

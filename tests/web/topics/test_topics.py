@@ -11,6 +11,8 @@ from convo.domain.vocabulary import Approach, Sensitivity
 from convo.queries.insights import PAGE
 from convo.queries.places import get_topic
 from convo.services import conversations, insights
+from tests.experiments import QUESTION as QUESTION_OF_MANY
+from tests.experiments import suggest_one
 from tests.given import QUESTION
 from tests.web.desk import TITLE, Desk
 
@@ -77,6 +79,18 @@ def test_a_topic_says_whose_it_is_how_much_care_it_needs_and_what_goes_on(desk: 
     assert "Nobody. The press office stands in" in (
         desk.see("mentor", f"/topics/{desk.given.topic().id}/about").text
     )
+
+
+def test_what_many_ask_stands_on_the_page_of_its_topic_with_what_was_decided(
+    desk: Desk, topic: int
+):
+    first = case(desk, topic)
+    assert "One answer for many" not in desk.see("mentor", f"/topics/{topic}/about").text
+    number = suggest_one(desk.office, desk.given.actor(desk.people["author"]), first)
+    page = desk.see("mentor", f"/topics/{topic}/about", 200, QUESTION_OF_MANY)
+    assert "One answer for many" in page.text
+    assert "nobody has decided yet" in page.text
+    assert f"/experiments/{number}" in page.html
 
 
 def test_the_owner_names_a_side_and_everybody_reads_what_sides_are(desk: Desk, topic: int):
