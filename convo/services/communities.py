@@ -12,6 +12,7 @@ from convo.db.models import Community, EngagementCheck
 from convo.domain.actor import Actor
 from convo.domain.permissions import Action
 from convo.domain.recognition import CheckResult, CommunityKind
+from convo.domain.vocabulary import Role
 from convo.queries.communities import find_same_name, get_community, spoken
 from convo.queries.places import get_venue
 from convo.services.office import Office
@@ -94,11 +95,13 @@ def change_community(office: Office, actor: Actor, deed: ChangeCommunity) -> Non
 def check_community(office: Office, actor: Actor, deed: CheckCommunity) -> None:
     """Record an engagement check: the last one counts, and none is ever changed.
 
-    Raises `Unfit` with every fault, by field.
+    A doubt is lifted by the press office alone: else whoever wants a doubtful community named
+    would lift it on the way, and nobody from there would be asked. Raises `Unfit` with every fault, by field.
     """
     with transaction(office, actor, Action.CHECK_COMMUNITY) as tx:
         community = _open(tx, deed.community_id, deed.version)
         faults = _day_faults(deed, tx.standpoint.today) | _concern_faults(deed)
+        faults |= _doubt_faults(deed, community, tx.actor)
         if faults:
             raise Unfit(faults)
         tx.session.add(
@@ -189,6 +192,14 @@ def _day_faults(deed: CheckCommunity, today: date) -> dict[str, str]:
     if deed.valid_until > deed.checked_on + LONGEST_VALID:
         return {"valid_until": "A check counts for two years at most. Enter an earlier day"}
     return {}
+
+
+def _doubt_faults(deed: CheckCommunity, community: Community, actor: Actor) -> dict[str, str]:
+    before = community.check
+    is_doubtful = before is not None and before.result is CheckResult.DOUBTFUL
+    if not is_doubtful or deed.result is CheckResult.DOUBTFUL or Role.PRESS_OFFICE in actor.roles:
+        return {}
+    return {"result": "There is a doubt about it, which the press office alone can lift. Ask them"}
 
 
 def _concern_faults(deed: CheckCommunity) -> dict[str, str]:

@@ -105,6 +105,16 @@ def test_checks_are_added_and_never_changed_and_the_last_one_counts(given: Given
     assert "concerns" not in last_leaf()["c"]
 
 
+def test_a_doubt_is_lifted_by_the_press_office_alone(given: Given):
+    community, official = register(given), given.official()
+    check(given, check(given, community, DOUBTFUL), DOUBTFUL, official)
+    with pytest.raises(Unfit) as refused:
+        check(given, community, FINE, official)
+    assert set(refused.value.faults) == {"result"}
+    assert check(given, community, FINE).check.result is FINE
+    check(given, community, FINE, official)  # without a doubt before it, anybody's check counts
+
+
 def test_who_read_an_older_check_is_told_so(given: Given):
     community = register(given)
     check(given, community)

@@ -96,6 +96,9 @@ def test_a_check_is_recorded_and_the_earlier_ones_stay_to_be_read(desk: Desk):
     page = desk.see("press", path, 200, NAME)
     assert "principles of engagement" in page.text
     assert page.form(path)["checked_on"] == ["10", "03", "2026"]
+    theirs = desk.see("author", path, 200, NAME)
+    alone = desk.fill("author", theirs, path, {"result": "no-concern"}, 400)
+    assert set(alone.errors()) == {"result"}  # the press office alone lifts a doubt
     done = desk.fill("press", page, path, {"result": "no-concern"})
     for shown in ("In date", "It counts until 10 March 2027.", "recorded by Pat Press"):
         assert shown in done.text
