@@ -96,7 +96,9 @@ def check_community(office: Office, actor: Actor, deed: CheckCommunity) -> None:
     """Record an engagement check: the last one counts, and none is ever changed.
 
     A doubt is lifted by the press office alone: else whoever wants a doubtful community named
-    would lift it on the way, and nobody from there would be asked. Raises `Unfit` with every fault, by field.
+    would lift it on the way, and nobody from there would be asked.
+
+    Raises `Unfit` with every fault, by field.
     """
     with transaction(office, actor, Action.CHECK_COMMUNITY) as tx:
         community = _open(tx, deed.community_id, deed.version)
