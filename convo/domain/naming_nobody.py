@@ -24,6 +24,8 @@ def named_sentence(handles: Iterable[str]) -> str:
 
 def _stands(words: str, handle: str) -> bool:
     bare = handle.strip().removeprefix("@")
-    if len(bare) < _SHORTEST or bare in MARKERS:
+    if not bare or bare in MARKERS:
         return False
-    return wanted_words((bare,)).fate(words) is not None
+    # With the @ before it even a short one means somebody.
+    sought = bare if len(bare) >= _SHORTEST else f"@{bare}"
+    return wanted_words((sought,)).fate(words) is not None

@@ -1,13 +1,14 @@
 """What may be quoted of conversations: whole sentences, of nobody by name."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from convo.db.models import Snapshot
 from convo.domain.digest import Quoted
+from convo.domain.naming_nobody import handles_in
 from convo.domain.vocabulary import SpeakerRole
 from convo.guidelines.quotable import quotable
 
@@ -41,13 +42,16 @@ def quoted_from(session: Session, ids: Sequence[int]) -> Mapping[int, list[Quote
     return quoted
 
 
-def _of_several(snapshots: Iterable[Snapshot], seen: set[str]) -> Iterator[Quoted]:
+def _of_several(snapshots: Sequence[Snapshot], seen: set[str]) -> Iterator[Quoted]:
     many = 0
+    handles = [each.handle for each in snapshots]
     for snapshot in snapshots:
         who = snapshot.handle.strip().removeprefix("@").casefold()
         if snapshot.speaker not in _PUBLIC or who in seen or many == _QUOTED:
             continue
-        if words := quotable(snapshot.words):
+        words = quotable(snapshot.words)
+        # Whoever is answered by name there is named to nobody here.
+        if words and not handles_in(words, handles):
             many += 1
             seen |= {who} - {""}
             yield Quoted(words=words, speaker=snapshot.speaker, said_on=snapshot.said_on)

@@ -12,6 +12,7 @@ from convo.domain.naming_nobody import handles_in, named_sentence
         ("@otterly is right", "@Otterly"),
         ("So says O’Hara", "O'Hara"),
         ("river   watch asks", "River Watch"),
+        ("We read @jo on this", "jo"),
     ],
 )
 def test_a_handle_is_seen_however_it_is_written(words: str, handle: str):
@@ -24,6 +25,7 @@ def test_a_handle_is_seen_however_it_is_written(words: str, handle: str):
         ("It was planned", "Ann"),
         ("It is jo or nothing", "jo"),  # too short to mean anybody
         ("Everything [erased] stays so", "[erased]"),
+        ("Nobody is named @ all", "@"),
         ("Nobody is named", ""),
     ],
 )

@@ -128,6 +128,15 @@ def test_nobody_is_quoted_twice_and_those_with_ways_of_their_own_are_not_quoted(
     assert "tterly" not in str(group)
 
 
+def test_nobody_is_named_by_the_words_of_another(given: Given, topic, marked):
+    case = marked("Growers", words="As wren says, the tap has been dry since May.", handle="Lark")
+    said = conversations.Said(words=TAP, handle="Wren", speaker=SpeakerRole.PUBLIC)
+    deed = conversations.AddSnapshot(conversation_id=case.id, said=said)
+    conversations.add_snapshot(given.office, given.actor(case.official), deed)
+    [group] = digest(given, topic).groups
+    assert [each.words for each in group.conversations[0].quotations] == [TAP]
+
+
 def test_only_what_was_logged_in_the_period_is_in_it_and_only_so_much(
     given: Given, topic, marked, clock: SettableClock
 ):
