@@ -133,6 +133,13 @@ def test_as_little_as_can_be_is_taken_for_left_out():
     assert [fault.detail for fault in found.faults] == ["very"]
 
 
+def test_a_thought_of_a_few_words_is_clipped_where_they_go_on_to_oppose_it():
+    said = ("We love the weir, but the council lies. We love the ferry, and the crew too.",)
+    assert faults("They say “we love the weir” and more.", said) == [["clipped"]]
+    assert faults("They say “we love the ferry” and more.", said) == [[]]
+    assert faults("They speak of “the weir” and more.", said) == [[]]
+
+
 def test_half_a_denial_joined_to_half_of_another_sentence_is_turned():
     said = ("We do not want a car park. We would like the bus to come back.",)
     assert faults('"We do not want … the bus to come back."', said) == [["turned"]]

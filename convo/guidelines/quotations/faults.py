@@ -8,7 +8,13 @@ from convo.guidelines.quotations.marks import Quotation
 from convo.guidelines.quotations.pieces import Quoted
 from convo.guidelines.quotations.placing import Run
 from convo.guidelines.quotations.said import Said
-from convo.guidelines.quotations.turning import NEAR, turning_after, turning_before
+from convo.guidelines.quotations.turning import (
+    NEAR,
+    is_thought,
+    opposes_next,
+    turning_after,
+    turning_before,
+)
 from convo.guidelines.quotations.words import Words
 
 #: A quotation of so few words within a sentence of ours need not be a sentence of theirs.
@@ -122,12 +128,17 @@ def _within_the_last(found: Found, last: Run) -> Iterator[Fault]:
 
 
 def _faults_of_a_phrase(found: Found) -> Iterator[Fault]:
-    """A few words are honest unless what stands next to them denies or limits them."""
+    """A few words are honest unless what stands next to them denies or limits them.
+
+    Where they are a thought of their own, what opposes it right behind belongs to it too.
+    """
     said, first, last = found.said, found.runs[0].start, found.runs[-1].end
     before, after = said.sentence_start(first), said.sentence_end(last - 1)
     if _turn(found, before, first, before=True, phrase=True):
         yield found.fault(FaultKind.CLIPPED, before, first)
-    if _turn(found, last, after, before=False, phrase=True):
+    words = said.words.each
+    is_emptied = is_thought(words[first:last]) and opposes_next(words[last:after])
+    if is_emptied or _turn(found, last, after, before=False, phrase=True):
         yield found.fault(FaultKind.CLIPPED, last, after)
 
 

@@ -41,6 +41,16 @@ def turns(word: str) -> bool:
     return _denies(word) or word in LIMITS or word in OPPOSES
 
 
+def is_thought(words: Sequence[str]) -> bool:
+    """Whether a few words are a thought with its own subject ('we love the weir'), and no name."""
+    return len(words) > 1 and words[0] in _SUBJECTS
+
+
+def opposes_next(words: Sequence[str]) -> bool:
+    """Whether what was left out goes straight on with what opposes: 'but the council lies'."""
+    return bool(words) and words[0] in OPPOSES
+
+
 def turning_after(words: Sequence[str], marks: Sequence[str], *, phrase: bool = False) -> str:
     """The word that turns what stands before these, which were left out; empty when none does.
 
