@@ -112,7 +112,8 @@ def test_a_doubt_is_lifted_by_the_press_office_alone(given: Given):
         check(given, community, FINE, official)
     assert set(refused.value.faults) == {"result"}
     lifted = check(given, community, FINE).check
-    assert lifted is not None and lifted.result is FINE
+    assert lifted is not None
+    assert lifted.result is FINE
     check(given, community, FINE, official)  # without a doubt before it, anybody's check counts
 
 
