@@ -34,7 +34,11 @@ class Mouse:
 
     def fill_in(self, label: str, words: str) -> None:
         """Type words into a field, in place of what is there."""
-        self.page.get_by_label(label, exact=True).fill(words)
+        self.type_into(self.page.get_by_label(label, exact=True), words)
+
+    def type_into(self, field: Locator, words: str) -> None:
+        """The same in a field that is found otherwise."""
+        field.fill(words)
 
     def choose(self, option: str) -> None:
         """Choose a radio button."""
@@ -65,9 +69,9 @@ class Keyboard(Mouse):
         self._reach(self.page.locator("summary", has_text=summary))
         self.page.keyboard.press("Enter")
 
-    def fill_in(self, label: str, words: str) -> None:
+    def type_into(self, field: Locator, words: str) -> None:
         """Tab to the field, clear it, type."""
-        self._reach(self.page.get_by_label(label, exact=True))
+        self._reach(field)
         self.page.keyboard.press("Control+a")
         self.page.keyboard.press("Delete")
         self.page.keyboard.insert_text(words)

@@ -8,7 +8,7 @@ from convo.db.models import Person
 from tests.given import Given, SettableClock
 from tests.journeys import steps
 from tests.journeys.conftest import Site
-from tests.journeys.hands import Mouse
+from tests.journeys.hands import Keyboard, Mouse
 from tests.journeys.test_converse import says
 
 TITLE = "Will the market move?"
@@ -16,13 +16,13 @@ LEFT = "You left it alone until now: decide again, or extend it with a reason"
 WHY = "The council decides in April, and says so on its page"
 
 
-@pytest.fixture(params=[True, False], ids=["with-JavaScript", "without-JavaScript"])
-def javascript(request: pytest.FixtureRequest) -> bool:
-    return bool(request.param)
+@pytest.fixture(params=["with-JavaScript", "without-JavaScript", "keyboard-alone"])
+def how(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 def test_a_decision_comes_back_on_its_date_and_is_extended_twice(
-    site: Site, given: Given, clock: SettableClock, javascript: bool
+    site: Site, given: Given, clock: SettableClock, how: str
 ) -> None:
     ben = given.mentor(name="Ben Bay")
     asha, press = given.official(ben, name="Asha Ash"), given.press_officer(name="Petra Pike")
@@ -31,7 +31,8 @@ def test_a_decision_comes_back_on_its_date_and_is_extended_twice(
     def at_work(who: Person, month: int, day: int) -> Mouse:
         """They come to work at ten that day; whoever was signed in before is signed out by then."""
         clock.now = datetime(2026, month, day, 9, tzinfo=UTC)
-        return Mouse(site.open_at_the_door(who.email, javascript=javascript))
+        page = site.open_at_the_door(who.email, javascript=how != "without-JavaScript")
+        return Keyboard(page) if how == "keyboard-alone" else Mouse(page)
 
     official = at_work(asha, 3, 10)
     official.open(f"/conversations/{conversation.id}")
@@ -109,5 +110,5 @@ def extend(hands: Mouse, reason: str, day: str, month: str, button: str) -> None
     hands.fill_in("Why does it still stand?", reason)
     boxes = hands.page.get_by_role("group", name="When will you look at it again?")
     for box, value in zip(boxes.get_by_role("textbox").all(), (day, month, "2026"), strict=True):
-        box.fill(value)
+        hands.type_into(box, value)
     hands.press(button)
