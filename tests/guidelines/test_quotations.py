@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from convo.domain.vocabulary import Approach, Level
 from convo.guidelines.engine import GuidelineSet
 from convo.guidelines.facts import Facts
+from convo.guidelines.folding import fold
 from convo.guidelines.quotations.judging import MOST_QUOTATIONS, judged
 
 POST = (
@@ -274,7 +275,7 @@ WORDS = st.lists(
 @given(draft=WORDS, said=WORDS)
 def test_whatever_is_quoted_every_place_lies_in_the_text(draft: str, said: str):
     for each in judged(draft, (said,)):
-        assert 0 <= each.quotation.start < each.quotation.end <= len(draft)
+        assert 0 <= each.quotation.start < each.quotation.end <= len(fold(draft))
         if each.text is not None:
             start, end = each.sentences
             assert 0 <= start < end <= len(said)
