@@ -1,8 +1,9 @@
 """Words that are to name nobody: which handles of a case stand in them."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from convo.domain.erasing import MARKERS, wanted_words
+from convo.domain.erasing import MARKERS, Wanted, wanted_words
 
 #: A shorter handle stands in too many everyday words to mean anybody.
 _SHORTEST = 3
@@ -28,4 +29,9 @@ def _stands(words: str, handle: str) -> bool:
         return False
     # With the @ before it even a short one means somebody.
     sought = bare if len(bare) >= _SHORTEST else f"@{bare}"
-    return wanted_words((sought,)).fate(words) is not None
+    return _looked_for(sought).fate(words) is not None
+
+
+@lru_cache(maxsize=256)  # a digest and a draft ask for the same ones on every view
+def _looked_for(handle: str) -> Wanted:
+    return wanted_words((handle,))

@@ -26,7 +26,7 @@ from convo.queries.topics import approaches_of, get_topic_and_owner
 from convo.support.working_time import WorkingCalendar
 
 #: Of so many, the newest, those are chosen.
-_POOL = 200
+_POOL = 3 * MOST
 #: What was decided of a conversation that may still be acknowledged.
 _OPEN = (Approach.REFLECT, Approach.CONVERSE, Approach.LISTEN)
 
@@ -94,7 +94,7 @@ def _worth_a_look(session: Session, topic: Topic, period: Period) -> dict[int, S
             (in_force == Approach.REFLECT)
             | (is_marked & (in_force.is_(None) | in_force.in_(_OPEN))),
         )
-        .order_by(Conversation.id.desc())
+        .order_by(Conversation.logged_at.desc(), Conversation.id.desc())
         .limit(_POOL)
         .subquery()
     )

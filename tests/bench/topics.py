@@ -18,7 +18,7 @@ AT_MOST_QUERIES = Bar(12)
 
 PAGES = (
     Page(name="a topic", who="official", path=f"/topics/{TOPIC}/about"),
-    Page(name="a digest", who="press", path=f"/topics/{TOPIC}/digest?days=365"),
+    Page(name="a digest of a year", who="press", path=f"/topics/{TOPIC}/digest?days=365"),
     Page(name="a topic, one kind of insight", who="press", path=f"/topics/{TOPIC}/about?kind=asks"),
 )
 

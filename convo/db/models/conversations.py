@@ -32,6 +32,7 @@ class Conversation(Base):
         Index(None, "state", "due_at"),
         Index(None, "topic_id", "state", "due_at"),
         Index(None, "logged_at"),
+        Index(None, "topic_id", "logged_at"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

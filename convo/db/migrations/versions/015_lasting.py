@@ -122,6 +122,7 @@ def upgrade() -> None:
     )
     _index("conversation", "kin_id")
     _index("conversation", "topic_id", "state", "due_at")
+    _index("conversation", "topic_id", "logged_at")
 
 
 def _references(table: str, **targets: str) -> list[sa.ForeignKeyConstraint]:
@@ -138,6 +139,7 @@ def _index(table: str, *columns: str) -> None:
 def downgrade() -> None:
     """Take them away again, with what stands in them."""
     op.drop_index(op.f("ix_notice_conversation_id_kind"), table_name="notice")
+    op.drop_index(op.f("ix_conversation_topic_id_logged_at"), table_name="conversation")
     op.drop_index(op.f("ix_conversation_topic_id_state_due_at"), table_name="conversation")
     op.drop_index(op.f("ix_conversation_kin_id"), table_name="conversation")
     op.drop_column("conversation", "kin_id")
